@@ -1,0 +1,1 @@
+"""What the data say: designs, estimators and diagnostics. Frames and arrays in, frozen results out."""

@@ -1,0 +1,1 @@
+"""The language of tables and every table declared in it."""
