@@ -69,9 +69,7 @@ class Column:
         """Refuse a declaration that contradicts itself."""
         if not self.meaning.strip():
             raise ValueError(f"column {self.name}: say what it means")
-        if (self.low is not None or self.high is not None) and not (
-            self.kind.is_number or self.kind is Kind.DATE
-        ):
+        if (self.low is not None or self.high is not None) and not self.kind.is_number:
             raise ValueError(f"column {self.name}: a range needs a number")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"column {self.name}: low {self.low} above high {self.high}")
