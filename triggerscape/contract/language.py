@@ -1,4 +1,4 @@
-"""Column and Table: the one place where a column's type, unit, range, meaning and disclosure role are said."""
+"""Column and Table: where a column's type, unit, range, meaning and disclosure role are said once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a column means for disclosure. A release refuses a column that has none of the last four."""
+    """What a column means for disclosure; a release takes only the last four."""
 
     PERSON_KEY = "person key"  # tells people apart; never leaves the workspace
     PERSON_VALUE = "person value"  # a fact about one person; never leaves the workspace
