@@ -1,4 +1,4 @@
-"""The factor catalogue: every exposure we test, its pre-registered lag and what it may be called."""
+"""The factor catalogue: every exposure tested, its pre-registered lag and what it may be called."""
 
 from __future__ import annotations
 

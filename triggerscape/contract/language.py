@@ -1,4 +1,4 @@
-"""Column and Table: where a column's type, unit, range, meaning and disclosure role are said once."""
+"""Column and Table: where type, unit, range, meaning and disclosure role are said, once."""
 
 from __future__ import annotations
 

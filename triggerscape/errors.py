@@ -1,0 +1,60 @@
+"""Errors a person can meet: what happened, where, and the next command to type."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    CHECKS_FAILED = 3
+    DISCLOSURE_REFUSED = 4
+    WARNINGS = 5
+    BUG = 70
+    INTERRUPTED = 130
+
+
+class TriggerscapeError(Exception):
+    """An error with a stable code. Never holds a value of a person's row."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        where: str = "",
+        fix: str = "",
+        exit_code: int = Exit.FAILED,
+    ) -> None:
+        super().__init__(f"[{code}] {message}")
+        self.code = code
+        self.message = message
+        self.where = where
+        self.fix = fix
+        self.exit_code = int(exit_code)
+
+
+class DisclosureRefused(TriggerscapeError):
+    """Something was about to leave that must not."""
+
+    def __init__(self, code: str, message: str, *, where: str = "", fix: str = "") -> None:
+        super().__init__(code, message, where=where, fix=fix, exit_code=Exit.DISCLOSURE_REFUSED)
+
+
+class ContractBroken(TriggerscapeError):
+    """A table does not have the columns or types its contract declares: a fault of ours."""
+
+    def __init__(self, code: str, message: str, *, where: str = "", fix: str = "") -> None:
+        super().__init__(code, message, where=where, fix=fix, exit_code=Exit.BUG)
+
+
+class SettingsError(TriggerscapeError):
+    """A settings file or a site profile cannot be used as it stands."""
+
+
+class WorkspaceBusy(TriggerscapeError):
+    """Another run is writing this workspace."""
