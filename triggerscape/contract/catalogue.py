@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from triggerscape.contract.core import CORE
 from triggerscape.contract.diary import DIARY, DIARY_COVERAGE
+from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Table
 from triggerscape.contract.person import PERSON, QUESTIONNAIRE
+from triggerscape.contract.releases import PUBLISHED
 from triggerscape.contract.visit import THERAPY, VISIT
 
 INPUTS: dict[str, Table] = {
     table.short_name: table
     for table in (PERSON, DIARY, DIARY_COVERAGE, VISIT, THERAPY, QUESTIONNAIRE)
+}
+TABLES: dict[str, Table] = {
+    table.name: table for table in (*INPUTS.values(), *CORE, *FEATURES, *PUBLISHED)
 }

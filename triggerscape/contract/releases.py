@@ -103,12 +103,17 @@ BURDEN_SITE_WINDOW = Table(
 
 TRIGGER_EFFECT = Table(
     name="pub.trigger_effect",
-    grain="one row per factor, estimand and measure",
-    key=("trigger_id", "estimand_id", "measure_id"),
+    grain="one row per factor, estimand, outcome and measure",
+    key=("trigger_id", "estimand_id", "outcome_id", "measure_id"),
     columns=(
         *_FIRST,
         _key("trigger_id", "The factor; see dim_trigger"),
         _key("estimand_id", "What is estimated; see dim_estimand"),
+        _key(
+            "outcome_id",
+            "What is counted on the outcome day",
+            values=("migraine_onset", "headache_onset", "migraine_day", "headache_day"),
+        ),
         Column(
             "lag_days",
             Kind.INTEGER,

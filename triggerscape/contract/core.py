@@ -1,0 +1,71 @@
+"""Contracts of core.*: the newest accepted version of each key, with where it came from."""
+
+from __future__ import annotations
+
+from triggerscape.contract.diary import DIARY, DIARY_COVERAGE
+from triggerscape.contract.language import Column, Kind, Role, Table
+from triggerscape.contract.person import PERSON, QUESTIONNAIRE
+from triggerscape.contract.visit import THERAPY, VISIT
+
+PERSON_ID = Column(
+    "person_id",
+    Kind.BIGINT,
+    "Number of the person: 60 bits of md5 over site and person key, the same in every run",
+    nullable=False,
+    role=Role.PERSON_KEY,
+)
+PROVENANCE: tuple[Column, ...] = (
+    Column(
+        "delivery_id",
+        Kind.TEXT,
+        "Delivery the row came in",
+        nullable=False,
+        role=Role.PROVENANCE,
+    ),
+    Column(
+        "source_sha256",
+        Kind.TEXT,
+        "Fingerprint of the file the row came in",
+        nullable=False,
+        role=Role.PROVENANCE,
+    ),
+    Column(
+        "source_row",
+        Kind.BIGINT,
+        "Number of the row in that file, header not counted",
+        nullable=False,
+        role=Role.PROVENANCE,
+    ),
+)
+EXTRA = Column(
+    "extra",
+    Kind.NUMBER_MAP,
+    "Values of the x_ columns the site's profile declares; absent is not recorded",
+)
+DATE_IS_RELATIVE = Column(
+    "date_is_relative",
+    Kind.BOOLEAN,
+    "True where the day counts from the person's own day 0: no season, no weekday",
+    nullable=False,
+)
+IS_DERIVED = Column(
+    "is_derived",
+    Kind.BOOLEAN,
+    "True for a covered day of an event log without an event: no headache, nothing else known",
+    nullable=False,
+)
+
+
+def _core(name: str, source: Table, *more: Column) -> Table:
+    columns = (PERSON_ID, *source.columns, *more, *PROVENANCE)
+    return Table(name=f"core.{name}", grain=source.grain, key=source.key, columns=columns)
+
+
+CORE: tuple[Table, ...] = (
+    _core("person", PERSON),
+    _core("diary_day", DIARY, EXTRA, DATE_IS_RELATIVE, IS_DERIVED),
+    _core("diary_coverage", DIARY_COVERAGE),
+    _core("visit", VISIT),
+    _core("therapy", THERAPY),
+    _core("questionnaire", QUESTIONNAIRE),
+)

@@ -1,0 +1,186 @@
+"""Settings of a workspace: every key with its default, its reason and its check."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from triggerscape.errors import SettingsError
+from triggerscape.vocabulary import THERAPY_CODES, THERAPY_GROUPS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _whole(low: int, high: int) -> tuple[Callable[[Any], bool], str]:
+    return (
+        lambda value: (
+            isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+        ),
+        f"a whole number from {low} to {high}",
+    )
+
+
+def _is_power_of_two(value: Any) -> bool:
+    return isinstance(value, int) and 1 <= value <= 65536 and value & (value - 1) == 0
+
+
+def _are_comparisons(value: Any) -> bool:
+    known = {*THERAPY_CODES, *THERAPY_GROUPS}
+    return isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and set(pair) <= known and pair[0] != pair[1]
+        for pair in value
+    )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of triggerscape.toml."""
+
+    key: str
+    default: Any
+    reason: str
+    is_valid: Callable[[Any], bool]
+    expects: str
+
+
+def _setting(
+    key: str, default: Any, check: tuple[Callable[[Any], bool], str], reason: str
+) -> Setting:
+    return Setting(key, default, reason, check[0], check[1])
+
+
+SETTINGS: tuple[Setting, ...] = (
+    _setting(
+        "warehouse.buckets",
+        4,
+        (_is_power_of_two, "a power of two from 1 to 65536"),
+        "All rows of a person live in one bucket; 1 to 4 million diary days a bucket keep memory "
+        "under 1 GB. Changing it reads every delivery again.",
+    ),
+    _setting(
+        "warehouse.memory_gb",
+        4,
+        _whole(1, 4096),
+        "DuckDB spills to disk beyond this.",
+    ),
+    _setting("warehouse.threads", 0, _whole(0, 1024), "0 takes every core of the machine."),
+    _setting(
+        "definitions.attack_gap_days",
+        1,
+        _whole(0, 7),
+        "Attack days parted by this many clean days are one attack (Barra 2020).",
+    ),
+    _setting(
+        "definitions.clean_days",
+        3,
+        _whole(1, 14),
+        "A day is at risk after this many observed attack-free days: with fewer, the last attack "
+        "still colours what people do.",
+    ),
+    _setting(
+        "definitions.window_days",
+        28,
+        _whole(28, 28),
+        "Trials count migraine days per 28 days, never per month (Di Tanna 2019).",
+    ),
+    _setting(
+        "definitions.min_window_days",
+        14,
+        _whole(1, 28),
+        "A window with fewer observed days says too little about 28.",
+    ),
+    _setting(
+        "definitions.severe_pain", 7, _whole(1, 10), "Worst pain from which a day counts as severe."
+    ),
+    _setting(
+        "definitions.washout_days",
+        84,
+        _whole(28, 365),
+        "A start is new when the therapy was not used for this long; longest washout planted is "
+        "16 weeks for antibodies, but most fade within 12.",
+    ),
+    _setting(
+        "therapy.comparisons",
+        [["omt", "dry_needling"], ["preventive_cgrp_mab", "preventive_beta_blocker"]],
+        (_are_comparisons, "a list of [therapy, comparator] pairs of known codes or groups"),
+        "Each therapy is set against an active comparator that people choose for like reasons.",
+    ),
+    _setting(
+        "disclosure.threshold", 11, _whole(11, 1000), "Fewer people than this are never shown."
+    ),
+    _setting(
+        "disclosure.rounding_base", 5, _whole(5, 100), "Every published count is rounded to this."
+    ),
+)
+
+
+class Settings:
+    """The settings of one workspace, checked. Read a key with ``settings["warehouse.buckets"]``."""
+
+    def __init__(self, values: dict[str, Any] | None = None, *, where: str = "") -> None:
+        given = values or {}
+        known = {setting.key: setting for setting in SETTINGS}
+        faults = [f"unknown key {key}" for key in sorted(set(given) - set(known))]
+        faults += [
+            f"{key} must be {known[key].expects}"
+            for key, value in sorted(given.items())
+            if key in known and not known[key].is_valid(value)
+        ]
+        if faults:
+            raise SettingsError(
+                "E101",
+                "; ".join(faults),
+                where=where,
+                fix="correct the file, or delete the line to take the default",
+            )
+        self._values = {key: given.get(key, setting.default) for key, setting in known.items()}
+
+    def __getitem__(self, key: str) -> Any:
+        """The value of one key."""
+        return self._values[key]
+
+    def section(self, name: str) -> dict[str, Any]:
+        """All values of one section, without its name."""
+        prefix = f"{name}."
+        return {
+            key.removeprefix(prefix): value
+            for key, value in self._values.items()
+            if key.startswith(prefix)
+        }
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a triggerscape.toml; the defaults when there is no file."""
+    if not path.exists():
+        return Settings()
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("E100", f"not valid TOML: {error}", where=str(path)) from error
+    flat = {
+        f"{section}.{key}": value for section, keys in tree.items() for key, value in keys.items()
+    }
+    return Settings(flat, where=str(path))
+
+
+def settings_text() -> str:
+    """A triggerscape.toml with every default and its reason, as ``init`` writes it."""
+    lines = ["# Settings of this workspace. Delete a line to take its default."]
+    section = ""
+    for setting in SETTINGS:
+        head, key = setting.key.split(".")
+        if head != section:
+            section = head
+            lines += ["", f"[{section}]"]
+        lines += [f"# {setting.reason} Expects {setting.expects}."]
+        lines += [f"{key} = {_toml(setting.default)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
