@@ -1,0 +1,54 @@
+"""The protection rule of a release, and which columns of a contract it acts on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triggerscape.contract.language import Role, Table
+
+# Effects compare people or days with each other. Every other measure is a mean or a rate over the
+# people of a row, and too many of its decimals would give the number of those people away.
+EFFECT_MEASURES = frozenset({"rate_ratio", "mmd_difference"})
+
+# What a hidden row may still say, beside its keys: where it stands, never what was found there.
+KEPT_ON_HIDDEN_ROWS = frozenset(
+    "release_id as_of_date window_start window_first_day window_last_day lag_days n_sites "
+    "status".split()
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Fewer people than ``threshold`` are hidden; counts are multiples of ``rounding_base``."""
+
+    threshold: int = 11
+    rounding_base: int = 5
+
+    def __post_init__(self) -> None:
+        """ValueError for a rule that would protect nobody."""
+        if self.threshold < 2 or self.rounding_base < 2:
+            raise ValueError("threshold and rounding_base must be at least 2")
+
+    @property
+    def fewest_shown(self) -> int:
+        """The smallest number of people ever printed: the first multiple from the threshold on."""
+        return -(-self.threshold // self.rounding_base) * self.rounding_base
+
+
+def names_with(table: Table, *roles: Role) -> list[str]:
+    """The columns of the table that have one of these roles, in order."""
+    return [column.name for column in table if column.role in roles]
+
+
+def person_counts(table: Table) -> list[str]:
+    """The columns that count people: they decide whether a row may be shown."""
+    return [c.name for c in table if c.role is Role.COUNT and c.unit == "{person}"]
+
+
+def blanked_notes(table: Table) -> list[str]:
+    """The notes a hidden row loses, because a verdict tells part of the value."""
+    return [
+        c.name
+        for c in table
+        if c.role is Role.NOTE and c.nullable and c.name not in KEPT_ON_HIDDEN_ROWS
+    ]
