@@ -1,1 +1,1 @@
-"""What the data say: designs, estimators and diagnostics. Frames and arrays in, frozen results out."""
+"""What the data say: estimators and diagnostics. Frames and arrays in, frozen results out."""

@@ -1,0 +1,96 @@
+"""What an estimator hands back: a frozen record per factor, with the people and days behind it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scipy import stats
+
+CONFIDENCE = 0.95
+
+
+class Status(StrEnum):
+    """Whether the data could say anything about a factor at all."""
+
+    ESTIMATED = "estimated"
+    NOT_ESTIMABLE = "not_estimable"
+
+
+@dataclass(frozen=True)
+class Support:
+    """The people and days an estimate rests on: only those that could move it.
+
+    Within people these are the informative people (an event, and an exposure that varied) and
+    their days; between people, everybody with the factor recorded at a site where it varied.
+    An exposed day is a day with a value other than zero; between people it is not counted.
+    """
+
+    n_people: int
+    n_person_days: int
+    n_events: int
+    n_sites: int
+    n_exposed_days: int | None = None
+    n_exposed_events: int | None = None
+
+
+@dataclass(frozen=True)
+class FactorEstimate:
+    """One factor's log rate ratio per step, or the reason why there is none.
+
+    The numbers are None exactly when ``status`` is ``not_estimable``; ``reason`` is empty exactly
+    when it is ``estimated``.
+    """
+
+    factor: str
+    status: Status
+    reason: str
+    log_rate_ratio: float | None
+    standard_error: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    support: Support
+
+    @property
+    def rate_ratio(self) -> float | None:
+        """The rate ratio per step of the factor, None where not estimable."""
+        return None if self.log_rate_ratio is None else math.exp(self.log_rate_ratio)
+
+    @property
+    def excludes_no_effect(self) -> bool:
+        """True when there is an interval and it does not cover a log rate ratio of 0."""
+        if self.ci_low is None or self.ci_high is None:
+            return False
+        return self.ci_low > 0 or self.ci_high < 0
+
+
+def estimated(
+    factor: str, log_rate_ratio: float, standard_error: float, support: Support
+) -> FactorEstimate:
+    """A factor that could be estimated, with its 95% interval and two-sided p-value.
+
+    Both use Student's t with (informative people - 1) degrees of freedom: the sandwich is an
+    average over people, and few of them make it look too sure.
+    """
+    freedom = support.n_people - 1
+    half_width = float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom)) * standard_error
+    return FactorEstimate(
+        factor=factor,
+        status=Status.ESTIMATED,
+        reason="",
+        log_rate_ratio=log_rate_ratio,
+        standard_error=standard_error,
+        ci_low=log_rate_ratio - half_width,
+        ci_high=log_rate_ratio + half_width,
+        p_value=float(2 * stats.t.sf(abs(log_rate_ratio) / standard_error, freedom)),
+        support=support,
+    )
+
+
+def not_estimable(factor: str, reason: str, support: Support) -> FactorEstimate:
+    """A factor the data cannot speak about, with the reason in plain words."""
+    return FactorEstimate(
+        factor, Status.NOT_ESTIMABLE, reason, None, None, None, None, None, support
+    )

@@ -1,0 +1,66 @@
+"""First coefficients from a sample of whole blocks, so that two scans of everything are enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from models.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
+from models.day_block import DayBlock, only_cells_with_events, read_day_block
+from models.estimability import estimability
+from models.exposure_counts import count_exposures, empty_counts
+from models.newton import newton_step
+from models.person_blocks import BatchSource, person_blocks
+from models.person_days import FloatArray
+
+MOST_BLOCKS = 32
+STEPS = 6
+DAMPING = 0.01  # share of each factor's information: keeps a factor rare in the sample finite
+
+
+def warm_start(source: BatchSource, factors: Sequence[str], *, by_stratum: bool) -> FloatArray:
+    """Rough coefficients (factors,) from at most 32 blocks spread evenly over one scan.
+
+    They only save scans: the fit goes on from them to the same optimum. A factor the sample cannot
+    speak about starts at 0.
+    """
+    blocks = [
+        only_cells_with_events(read_day_block(table, factors, by_stratum=by_stratum))
+        for table in _spread(source)
+    ]
+    counts = empty_counts(len(factors))
+    for block in blocks:
+        counts = counts.plus(count_exposures(block))
+    coefficients = np.zeros(len(factors))
+    sums = _sums(blocks, coefficients)
+    kept = estimability(sums.information, counts, factors).kept
+    damping = DAMPING * np.diag(sums.information)
+    for _ in range(STEPS):
+        step, _ = newton_step(sums, kept, damping)
+        coefficients = coefficients + step
+        sums = _sums(blocks, coefficients)
+    return coefficients
+
+
+def _spread(source: BatchSource) -> list[pa.Table]:
+    """Every n-th block of a scan, n doubling whenever the sample outgrows its limit."""
+    sample: list[pa.Table] = []
+    every = 1
+    for place, table in enumerate(person_blocks(source())):
+        if place % every:
+            continue
+        sample.append(table)
+        if len(sample) > MOST_BLOCKS:
+            sample = sample[::2]
+            every *= 2
+    return sample
+
+
+def _sums(blocks: list[DayBlock], coefficients: FloatArray) -> LikelihoodSums:
+    total = empty_sums(len(coefficients))
+    for block in blocks:
+        for sums in sums_by_site(block, coefficients).values():
+            total = total.plus(sums)
+    return total
