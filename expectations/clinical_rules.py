@@ -1,0 +1,126 @@
+"""Row rules that join several columns: what cannot be true of one person's day, visit or score."""
+
+from __future__ import annotations
+
+from expectations.row_rules import RowRule
+from triggerscape.contract.diary import DIARY
+
+# Reachable totals of HIT-6: sums of six items worth 6, 8, 10, 11 or 13 points.
+_HIT6_UNREACHABLE = "37, 39, 77"
+_CLINICAL = tuple(
+    column.name
+    for column in DIARY
+    if column.name
+    not in {
+        *DIARY.key,
+        "diary_day",
+        "entry_basis",
+        "entry_status",
+        "entered_at",
+        "recorded_at",
+        "triggers_asked",
+    }
+)
+
+
+def _rule(code: str, column: str, sentence: str, broken: str) -> RowRule:
+    return RowRule(code, column, sentence, broken)
+
+
+def _not_after_extract(contract: str, column: str, unless: str = "false") -> RowRule:
+    return _rule(
+        f"{contract}.{column}.future",
+        column,
+        f"{column} lies after the day the site extracted its data",
+        f"typed.{column} > CAST(extracted_at AS DATE) + 1 AND NOT {unless}",
+    )
+
+
+CLINICAL_RULES: dict[str, tuple[RowRule, ...]] = {
+    "diary": (
+        _rule(
+            "diary.migraine.without_headache",
+            "migraine",
+            "a migraine day is a headache day",
+            "typed.migraine AND NOT typed.headache",
+        ),
+        _rule(
+            "diary.pain_max.without_headache",
+            "pain_max",
+            "pain was given for a day without headache",
+            "typed.pain_max > 0 AND NOT typed.headache",
+        ),
+        _rule(
+            "diary.headache_minutes.without_headache",
+            "headache_minutes",
+            "minutes of headache were given for a day without headache",
+            "typed.headache_minutes > 0 AND NOT typed.headache",
+        ),
+        _rule(
+            "diary.triggers_present.not_asked",
+            "triggers_present",
+            "a trigger was ticked that the diary did not ask about",
+            "len(list_filter(typed.triggers_present, "
+            "lambda code: NOT list_contains(typed.triggers_asked, code))) > 0",
+        ),
+        _rule(
+            "diary.entry_status.missed_with_values",
+            "entry_status",
+            "a missed day carries a clinical value",
+            "typed.entry_status = 'missed' AND coalesce("
+            + ", ".join(f"CAST(typed.{name} AS VARCHAR)" for name in _CLINICAL)
+            + ") IS NOT NULL",
+        ),
+        _rule(
+            "diary.diary_date.too_early",
+            "diary_date",
+            "diary_date lies before 2000",
+            "typed.diary_date < DATE '2000-01-01'",
+        ),
+        _not_after_extract("diary", "diary_date"),
+    ),
+    "diary_coverage": (
+        _rule(
+            "diary_coverage.to_date.before_from",
+            "to_date",
+            "the last covered day lies before the first",
+            "typed.to_date < typed.from_date",
+        ),
+    ),
+    "visit": (_not_after_extract("visit", "visit_date", "typed.status = 'planned'"),),
+    "therapy": (
+        _rule(
+            "therapy.end_date.before_start",
+            "end_date",
+            "the therapy ends before it begins",
+            "typed.end_date < typed.start_date",
+        ),
+        _not_after_extract("therapy", "start_date", "typed.status = 'planned'"),
+    ),
+    "person": (
+        _rule(
+            "person.left_on.before_enrolled",
+            "left_on",
+            "the person left before joining",
+            "typed.left_on < typed.enrolled_on",
+        ),
+    ),
+    "questionnaire": (
+        _rule(
+            "questionnaire.total.hit6",
+            "total",
+            "no answers to HIT-6 add up to this total (36 to 78, without 37, 39 and 77)",
+            "typed.instrument = 'hit6' AND (typed.total NOT BETWEEN 36 AND 78 "
+            f"OR typed.total IN ({_HIT6_UNREACHABLE}))",
+        ),
+        _rule(
+            "questionnaire.total.sum",
+            "total",
+            "the total is not the sum of the items",
+            "typed.instrument IN ('hit6', 'midas') AND typed.total <> "
+            "typed.item_1 + typed.item_2 + typed.item_3 + typed.item_4 + typed.item_5 "
+            "+ CASE WHEN typed.instrument = 'hit6' THEN typed.item_6 ELSE 0 END",
+        ),
+        _not_after_extract("questionnaire", "completed_on"),
+    ),
+}

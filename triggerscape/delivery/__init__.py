@@ -1,0 +1,1 @@
+"""From a site's files to text rows under the contract's column names."""

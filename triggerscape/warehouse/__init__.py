@@ -1,0 +1,1 @@
+"""DuckDB: connections, the runner of sql/, buckets, fingerprints and the ledger."""

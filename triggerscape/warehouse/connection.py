@@ -1,0 +1,42 @@
+"""DuckDB connections: bounded, offline, and closed to every folder but the workspace."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from triggerscape.warehouse.literals import sql_text, sql_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from triggerscape.settings import Settings
+
+
+@contextmanager
+def connect(
+    settings: Settings, *, folders: Sequence[Path], spill: Path, database: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that may read and write only in ``folders``.
+
+    Memory and threads come from the settings; ``spill`` takes what does not fit. Extensions are
+    never fetched: no network.
+    """
+    spill.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with duckdb.connect(str(database) if database else ":memory:") as con:
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute("SET enable_progress_bar = false")
+        con.execute("SET autoinstall_known_extensions = false")
+        con.execute("SET autoload_known_extensions = false")
+        con.execute(f"SET memory_limit = '{settings['warehouse.memory_gb']}GB'")
+        if settings["warehouse.threads"]:
+            con.execute(f"SET threads = {settings['warehouse.threads']}")
+        con.execute(f"SET temp_directory = {sql_text(str(spill))}")
+        allowed = sql_texts(str(folder) for folder in folders)
+        con.execute(f"SET allowed_directories = [{allowed}]")
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        yield con

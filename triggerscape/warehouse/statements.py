@@ -1,0 +1,89 @@
+"""The SQL of sql/: one SELECT a file, file name = table, folder = schema; inputs read by DuckDB."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from triggerscape.errors import ContractBroken
+from triggerscape.warehouse.literals import sql_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def sql_folder() -> Path:
+    """Where sql/ lies: beside the packages in a checkout, inside the package in an install."""
+    installed = _PACKAGE / "_sql"
+    return installed if installed.is_dir() else _PACKAGE.parent / "sql"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One table's SELECT, with the tables it reads."""
+
+    name: str
+    sql: str
+    inputs: tuple[str, ...]
+
+    @property
+    def grain(self) -> str:
+        """The grain, as its first comment says it."""
+        first = self.sql.lstrip().splitlines()[0]
+        return first.removeprefix("--").strip().removeprefix("grain:").strip()
+
+
+def read_statement(path: Path) -> Statement:
+    """The statement in one file. ContractBroken when the first line does not say the grain."""
+    text = path.read_text(encoding="utf-8").strip().rstrip(";")
+    if not text.startswith("-- grain:"):
+        raise ContractBroken("E701", "the first line must say the grain", where=str(path))
+    return Statement(f"{path.parent.name}.{path.stem}", text, tables_read(text))
+
+
+def read_statements(schema: str) -> list[Statement]:
+    """Every statement of one folder of sql/, in an order in which each finds its inputs made."""
+    files = sorted((sql_folder() / schema).glob("*.sql"))
+    return in_order(read_statement(path) for path in files)
+
+
+def in_order(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements sorted so that inputs come first; ties by name."""
+    by_name = {statement.name: statement for statement in statements}
+    sorter = TopologicalSorter(
+        {name: sorted(set(by_name[name].inputs) & set(by_name)) for name in sorted(by_name)}
+    )
+    try:
+        return [by_name[name] for name in sorter.static_order()]
+    except CycleError as error:
+        raise ContractBroken("E702", f"tables read each other: {error.args[1]}") from error
+
+
+def tables_read(sql: str) -> tuple[str, ...]:
+    """The schema.table names a SELECT reads, by DuckDB's own parser; its CTEs are left out."""
+    with duckdb.connect() as con:
+        found = con.execute(f"SELECT json_serialize_sql({sql_text(sql)})").fetchall()[0][0]
+    tree = json.loads(found)
+    if tree["error"]:
+        raise ContractBroken("E703", f"not one SELECT: {tree.get('error_message', '')}")
+    names: set[str] = set()
+    _collect(tree, names)
+    return tuple(sorted(names))
+
+
+def _collect(node: Any, names: set[str]) -> None:
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+            names.add(f"{node['schema_name']}.{node['table_name']}")
+        for child in node.values():
+            _collect(child, names)
+    elif isinstance(node, list):
+        for child in node:
+            _collect(child, names)
