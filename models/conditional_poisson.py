@@ -52,7 +52,7 @@ def empty_sums(n_factors: int) -> LikelihoodSums:
 def sums_by_site(block: DayBlock, coefficients: FloatArray) -> dict[str, LikelihoodSums]:
     """Log-likelihood, gradient, information and person-clustered meat of a block, site by site.
 
-    The block must hold only cells with events.
+    The block must hold only informative cells, its people grouped by site.
     """
     if not len(block.outcome):
         return {}
@@ -74,9 +74,14 @@ def sums_by_site(block: DayBlock, coefficients: FloatArray) -> dict[str, Likelih
     cell_likelihood += np.add.reduceat(block.outcome * predictor, starts)
     person_likelihood = np.add.reduceat(cell_likelihood, block.person_first_cell)
     return {
-        site: _site_sums(block, place, work, scores, person_likelihood)
-        for place, site in enumerate(block.sites)
-        if np.any(block.person_site == place)
+        site: LikelihoodSums(
+            log_likelihood=float(person_likelihood[people].sum()),
+            gradient=scores[:, people].sum(axis=1),
+            information=work[:, days] @ work[:, days].T,
+            meat=scores[:, people] @ scores[:, people].T,
+            n_people=people.stop - people.start,
+        )
+        for site, people, days in block.site_slices()
     }
 
 
@@ -89,26 +94,3 @@ def _cell_scores(block: DayBlock, events: FloatArray, mean: FloatArray) -> Float
     first_event = np.searchsorted(rows, block.cell_starts)
     observed = np.add.reduceat(block.exposures[:, rows] * block.outcome[rows], first_event, axis=1)
     return np.asarray(observed - events * mean)
-
-
-def _site_sums(
-    block: DayBlock,
-    site: int,
-    rooted: FloatArray,
-    scores: FloatArray,
-    person_likelihood: FloatArray,
-) -> LikelihoodSums:
-    people = block.person_site == site
-    if not people.all():
-        person_cells = np.diff(block.person_first_cell, append=len(block.cell_starts))
-        cells = np.repeat(people, person_cells)
-        rooted = np.compress(np.repeat(cells, block.cell_lengths), rooted, axis=1)
-        scores = scores[:, people]
-        person_likelihood = person_likelihood[people]
-    return LikelihoodSums(
-        log_likelihood=float(person_likelihood.sum()),
-        gradient=scores.sum(axis=1),
-        information=rooted @ rooted.T,
-        meat=scores @ scores.T,
-        n_people=int(people.sum()),
-    )

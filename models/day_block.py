@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,6 +37,18 @@ class DayBlock:
         """Days in each cell."""
         return np.diff(self.cell_starts, append=len(self.outcome))
 
+    def site_slices(self) -> Iterator[tuple[str, slice, slice]]:
+        """Each site with people in the block, the slice of its people and the slice of its days.
+
+        The people must be grouped by site.
+        """
+        edges = np.searchsorted(self.person_site, np.arange(len(self.sites) + 1))
+        first_day = np.append(self.cell_starts[self.person_first_cell], len(self.outcome))
+        for place, site in enumerate(self.sites):
+            first, last = int(edges[place]), int(edges[place + 1])
+            if first < last:
+                yield site, slice(first, last), slice(int(first_day[first]), int(first_day[last]))
+
 
 def read_day_block(table: pa.Table, factors: Sequence[str], *, by_stratum: bool) -> DayBlock:
     """Turn a table of whole people into a DayBlock of its usable days.
@@ -68,30 +80,36 @@ def read_day_block(table: pa.Table, factors: Sequence[str], *, by_stratum: bool)
     )
 
 
-def only_cells_with_events(block: DayBlock) -> DayBlock:
-    """The block without cells of no event or of a single day: they cannot move the likelihood."""
+def informative_cells(block: DayBlock) -> DayBlock:
+    """The block's cells that can move the likelihood, its people grouped by site.
+
+    Left out are cells without an event and cells of a single day. People of one site stand together
+    so that a site's share of every sum is one slice.
+    """
     if not len(block.outcome):
         return block
     events = np.add.reduceat(block.outcome, block.cell_starts)
-    speaks = (events > 0) & (block.cell_lengths > 1)
-    if speaks.all():
+    speaking = np.flatnonzero((events > 0) & (block.cell_lengths > 1))
+    person = np.searchsorted(block.person_first_cell, speaking, side="right") - 1
+    by_site = np.argsort(block.person_site[person], kind="stable")
+    cells, person = speaking[by_site], person[by_site]
+    if np.array_equal(cells, np.arange(len(events))):
         return block
-    rows = np.repeat(speaks, block.cell_lengths)
-    cells = np.flatnonzero(speaks)
-    person_of_cell = np.searchsorted(block.person_first_cell, cells, side="right") - 1
-    kept_lengths = block.cell_lengths[speaks]
-    people, first_cells = np.unique(person_of_cell, return_index=True)
+    lengths = block.cell_lengths[cells]
+    starts = np.cumsum(lengths) - lengths
+    rows = np.arange(lengths.sum()) + np.repeat(block.cell_starts[cells] - starts, lengths)
+    first_cells = np.flatnonzero(_changes(person))
     return replace(
         block,
-        exposures=block.exposures[:, rows],
+        exposures=np.take(block.exposures, rows, axis=1),
         outcome=block.outcome[rows],
-        cell_starts=np.cumsum(kept_lengths) - kept_lengths,
+        cell_starts=starts,
         person_first_cell=first_cells,
-        person_site=block.person_site[people],
+        person_site=block.person_site[person[first_cells]],
     )
 
 
-def _changes(values: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """True at the first row and wherever the value differs from the row before."""
     changes = np.ones(len(values), dtype=np.bool_)
     changes[1:] = values[1:] != values[:-1]

@@ -62,7 +62,7 @@ def empty_counts(n_factors: int) -> ExposureCounts:
 
 
 def count_exposures(block: DayBlock) -> ExposureCounts:
-    """The counts of one block, which must hold only cells with events."""
+    """The counts of one block, which must hold only informative cells."""
     n_factors = len(block.exposures)
     if not len(block.outcome):
         return empty_counts(n_factors)
@@ -78,7 +78,7 @@ def count_exposures(block: DayBlock) -> ExposureCounts:
     on_event = block.exposures[:, rows]
     counted = varies[:, cell] * weight
     exposed_days = np.add.reduceat(block.exposures != 0, starts, axis=1, dtype=np.int64)
-    present = [block.person_site == place for place in range(len(block.sites))]
+    here = {site: people[:, group].any(axis=1) for site, group, _ in block.site_slices()}
     return ExposureCounts(
         n_people=people.sum(axis=1),
         n_person_days=varies @ lengths,
@@ -88,10 +88,8 @@ def count_exposures(block: DayBlock) -> ExposureCounts:
         events_at_highest=_whole((counted * (on_event == highest[:, cell])).sum(axis=1)),
         events_at_lowest=_whole((counted * (on_event == lowest[:, cell])).sum(axis=1)),
         sites=tuple(
-            frozenset(
-                site for site, here in zip(block.sites, present, strict=True) if row[here].any()
-            )
-            for row in people
+            frozenset(site for site, varied in here.items() if varied[factor])
+            for factor in range(n_factors)
         ),
     )
 

@@ -11,7 +11,7 @@ from functools import partial
 import pyarrow as pa
 
 from models.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
-from models.day_block import only_cells_with_events, read_day_block
+from models.day_block import informative_cells, read_day_block
 from models.exposure_counts import ExposureCounts, count_exposures, empty_counts
 from models.person_blocks import BatchSource, person_blocks
 from models.person_days import FloatArray
@@ -80,7 +80,7 @@ def _scan_block(
     by_stratum: bool,
     counting: bool,
 ) -> Scan:
-    block = only_cells_with_events(read_day_block(table, factors, by_stratum=by_stratum))
+    block = informative_cells(read_day_block(table, factors, by_stratum=by_stratum))
     return Scan(
         n_rows=block.n_rows,
         n_complete=block.n_complete,

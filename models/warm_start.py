@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from models.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
-from models.day_block import DayBlock, only_cells_with_events, read_day_block
+from models.day_block import DayBlock, informative_cells, read_day_block
 from models.estimability import estimability
 from models.exposure_counts import count_exposures, empty_counts
 from models.newton import newton_step
@@ -17,7 +17,7 @@ from models.person_days import FloatArray
 
 MOST_BLOCKS = 32
 STEPS = 6
-DAMPING = 0.01  # share of each factor's information: keeps a factor rare in the sample finite
+DAMPING = 1e-3  # share of each factor's information: keeps a factor rare in the sample finite
 
 
 def warm_start(source: BatchSource, factors: Sequence[str], *, by_stratum: bool) -> FloatArray:
@@ -27,7 +27,7 @@ def warm_start(source: BatchSource, factors: Sequence[str], *, by_stratum: bool)
     speak about starts at 0.
     """
     blocks = [
-        only_cells_with_events(read_day_block(table, factors, by_stratum=by_stratum))
+        informative_cells(read_day_block(table, factors, by_stratum=by_stratum))
         for table in _spread(source)
     ]
     counts = empty_counts(len(factors))
