@@ -1,0 +1,91 @@
+"""Reference tables of an invented release: measures, estimands, sites, factors, therapies."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from triggerscape.factors import FACTORS
+
+SITES = tuple(f"site-{letter}" for letter in "abcdefghijkl")
+EXTRA_FACTORS = (
+    ("x_pressure_drop", "Air pressure drop", "weather", "negative_control"),
+    ("x_heat", "Hot day", "weather", "candidate"),
+    ("x_perfume", "Perfume at work", "other", "candidate"),
+    ("x_yawning", "Yawning", "early sign", "premonitory"),
+    ("x_shoe_size_day", "Even calendar day", "calendar", "negative_control"),
+    ("x_long_drive", "Drove two hours or more", "other", "candidate"),
+)
+THERAPIES = (
+    ("omt", "Osteopathic manipulation", "omt", "session"),
+    ("dry_needling", "Dry needling", "needling", "session"),
+    ("preventive_cgrp_mab", "CGRP antibody", "preventive", "course"),
+    ("preventive_beta_blocker", "Beta blocker", "preventive", "course"),
+)
+
+
+def reference_tables() -> dict[str, pl.DataFrame]:
+    """Every dim_ table a run hands over."""
+    return {
+        "pub.dim_measure": _measures(),
+        "pub.dim_estimand": _estimands(),
+        "pub.dim_site": pl.DataFrame({"site_id": SITES, "entry_basis": ["daily_prompt"] * 12}),
+        "pub.dim_trigger": _triggers(),
+        "pub.dim_therapy": pl.DataFrame(
+            THERAPIES, schema=["therapy_id", "label", "therapy_group", "delivery"], orient="row"
+        ),
+    }
+
+
+def _measures() -> pl.DataFrame:
+    rows = [
+        ("mmd_mean", "Monthly migraine days", "d/(28.d)", "lower"),
+        ("mhd_mean", "Monthly headache days", "d/(28.d)", "lower"),
+        ("severe_day_share", "Share of severe headache days", "1", "lower"),
+        ("acute_drug_days", "Days with an acute drug", "d/(28.d)", "lower"),
+        ("diary_completeness", "Share of days with a diary entry", "1", "higher"),
+        ("rate_ratio", "Rate ratio of attack onset", "1", "neither"),
+        ("mmd_difference", "Difference in monthly migraine days", "d/(28.d)", "lower"),
+        ("rows_in", "Rows received", "{row}", "neither"),
+        ("rows_accepted", "Rows accepted", "{row}", "higher"),
+        ("rows_quarantined", "Rows refused", "{row}", "lower"),
+        ("rows_duplicate", "Rows sent twice", "{row}", "lower"),
+    ]
+    return pl.DataFrame(
+        [(*row, "As counted in the invented release") for row in rows],
+        schema=["measure_id", "label", "unit", "better", "definition"],
+        orient="row",
+    )
+
+
+def _estimands() -> pl.DataFrame:
+    rows = [
+        ("within_person", "Attack onset on exposed against other days of the same person"),
+        ("between_person", "Attack onset of more against less exposed people"),
+        ("att_aipw", "Change over the months after the start, against starters of the comparator"),
+        ("att_did", "The same, from differences in differences"),
+        ("att_bracket", "The range both methods give"),
+    ]
+    return pl.DataFrame(
+        [
+            (name, sentence, "people with a diary", "see the sentence", "m", "association", "none")
+            for name, sentence in rows
+        ],
+        schema="estimand_id sentence population contrast method standing assumptions".split(),
+        orient="row",
+    )
+
+
+def _triggers() -> pl.DataFrame:
+    built_in = [
+        (f.code, f.label, f.domain, f.step, f.primary_lag, f.claim.value, "yes in the diary")
+        for f in FACTORS
+    ]
+    extra = [
+        (code, label, domain, "yes against no", 0, claim, "as the site declares")
+        for code, label, domain, claim in EXTRA_FACTORS
+    ]
+    return pl.DataFrame(
+        built_in + extra,
+        schema="trigger_id label domain step lag_days claim definition".split(),
+        orient="row",
+    )

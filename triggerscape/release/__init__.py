@@ -1,0 +1,1 @@
+"""The release folder: what is published, how it is written, checked, listed and shown."""

@@ -1,0 +1,1 @@
+"""The page of a release: one offline file with figures, readings and the numbers behind them."""
