@@ -78,7 +78,9 @@ def count_exposures(block: DayBlock) -> ExposureCounts:
     on_event = block.exposures[:, rows]
     counted = varies[:, cell] * weight
     exposed_days = np.add.reduceat(block.exposures != 0, starts, axis=1, dtype=np.int64)
-    here = {site: people[:, group].any(axis=1) for site, group, _ in block.site_slices()}
+    here = {
+        site: np.asarray(people[:, group].any(axis=1)) for site, group, _ in block.site_slices()
+    }
     return ExposureCounts(
         n_people=people.sum(axis=1),
         n_person_days=varies @ lengths,
