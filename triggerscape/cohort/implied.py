@@ -1,0 +1,110 @@
+"""Implied truth: what the planted effects come to on the scales the pipeline reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.special import expit
+
+from triggerscape.cohort.population import Population
+from triggerscape.cohort.truth import Truth
+from triggerscape.cohort.world.courses import CODES
+from triggerscape.cohort.world.draws import lagged
+from triggerscape.cohort.world.engine import run_days
+from triggerscape.cohort.world.exposures import CONTINUOUS, exposure
+from triggerscape.cohort.world.simulation import World
+from triggerscape.cohort.world.treatment import RecordedTreatment, own_strength
+
+FIRST_DAY, LAST_DAY = 28, 84  # days 29 to 84 after the start, counted from 1
+
+
+@dataclass
+class Sums:
+    """Two sums over exposed at-risk days, or over starters, added up over sites."""
+
+    with_it: float = 0.0
+    without_it: float = 0.0
+    people: int = 0
+    units: int = 0
+
+
+def implied_effects(population: Population) -> pl.DataFrame:
+    """One row per factor and therapy: planted effect and implied effect, with what it rests on.
+
+    Factors: ``rate_ratio`` is the sum of onset probabilities on exposed at-risk days (no migraine
+    the day before) over the same sum with the exposure removed; per unit where it is continuous.
+    Therapies: ``migraine_days`` per 28 over days 29 to 84 after a person's first start, as it was
+    minus the same luck and courses without that therapy's own effect.
+    """
+    truth = population.truth
+    factors = {code: Sums() for code in truth.factors}
+    therapies = {code: Sums() for code in CODES}
+    for world in population.worlds():
+        for code, sums in factors.items():
+            _add_factor(world, truth, code, sums)
+        for code, sums in therapies.items():
+            _add_therapy(world, code, sums)
+    rows = [_factor_row(truth, code, sums) for code, sums in factors.items()]
+    rows += [_therapy_row(truth, code, sums) for code, sums in therapies.items()]
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+
+
+_SCHEMA = {
+    "kind": pl.String,
+    "code": pl.String,
+    "lag": pl.Int64,
+    "planted_odds_ratio": pl.Float64,
+    "planted_logit": pl.Float64,
+    "rate_ratio": pl.Float64,
+    "migraine_days": pl.Float64,
+    "people": pl.Int64,
+    "person_days": pl.Int64,
+}
+
+
+def _factor_row(truth: Truth, code: str, sums: Sums) -> tuple[object, ...]:
+    effect = truth.factors[code]
+    ratio = sums.with_it / sums.without_it if sums.without_it else None
+    planted = (effect.lag, effect.odds_ratio, effect.logit)
+    return ("factor", code, *planted, ratio, None, sums.people, sums.units)
+
+
+def _therapy_row(truth: Truth, code: str, sums: Sums) -> tuple[object, ...]:
+    days = (sums.with_it - sums.without_it) / sums.people if sums.people else None
+    planted = (None, None, truth.therapies[code].logit)
+    return ("therapy", code, *planted, None, days, sums.people, sums.units)
+
+
+def _add_factor(world: World, truth: Truth, code: str, sums: Sums) -> None:
+    exposed = lagged(exposure(code, world.around), truth.factors[code].lag)
+    at_risk = world.takes_part & ~lagged(world.days.migraine, 1)
+    chosen = at_risk if code in CONTINUOUS else at_risk & (exposed > 0)
+    odds = world.days.log_odds[chosen]
+    own = np.broadcast_to(world.slopes[code], chosen.shape)[chosen]
+    sums.with_it += float(expit(odds).sum())
+    sums.without_it += float(expit(odds - own).sum())
+    sums.people += int(chosen.any(axis=0).sum())
+    sums.units += int(chosen.sum())
+
+
+def _add_therapy(world: World, code: str, sums: Sums) -> None:
+    starts: dict[int, int] = {}
+    for course in world.courses:
+        if course.therapy == code and course.start + LAST_DAY <= world.calendar.length:
+            starts.setdefault(course.person, course.start)
+    if not starts:
+        return
+    people = np.array(sorted(starts), dtype=np.int64)
+    first = np.array([starts[person] for person in people])
+    own = own_strength(world.treatment, world.courses, code, people, world.calendar.length)
+    without = RecordedTreatment(world.days.treatment[:, people] - own)
+    other_run = run_days(world.chances.of(people), without)
+    day = np.arange(world.calendar.length)[:, None]
+    window = (day >= first + FIRST_DAY) & (day < first + LAST_DAY)
+    per_28 = 28 / (LAST_DAY - FIRST_DAY)
+    sums.with_it += per_28 * float(expit(world.days.log_odds[:, people])[window].sum())
+    sums.without_it += per_28 * float(expit(other_run.log_odds)[window].sum())
+    sums.people += len(people)
+    sums.units += int(window.sum())

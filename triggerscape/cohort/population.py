@@ -1,0 +1,52 @@
+"""Population: how many people, days and sites, which seed and which truth; worlds made on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from triggerscape.cohort.truth import Truth
+from triggerscape.cohort.world.calendar import Calendar
+from triggerscape.cohort.world.simulation import World, simulate
+from triggerscape.cohort.world.sites import Site, make_sites, share_people
+
+
+@dataclass(frozen=True)
+class Population:
+    """A recipe. A world is simulated when asked for and not kept: memory holds one site at a time."""
+
+    truth: Truth
+    seed: int
+    calendar: Calendar
+    sites: tuple[Site, ...]
+    people_per_site: tuple[int, ...]
+
+    @property
+    def people(self) -> int:
+        """Number of people over all sites."""
+        return sum(self.people_per_site)
+
+    def world(self, index: int) -> World:
+        """Everything that happened at one site; the same every time."""
+        size = self.people_per_site[index]
+        return simulate(self.truth, self.sites[index], index, size, self.calendar, self.seed)
+
+    def worlds(self) -> Iterator[World]:
+        """The worlds of all sites, one after the other."""
+        for index in range(len(self.sites)):
+            yield self.world(index)
+
+
+def make_population(people: int, days: int, sites: int, seed: int, truth: Truth) -> Population:
+    """Describe a population of ``people`` over ``days`` calendar days at ``sites`` sites.
+
+    Raises:
+        ValueError: fewer than 56 days, fewer people than sites, or no site at all.
+    """
+    if days < 56:
+        raise ValueError(f"two months of 28 days are the least, not {days} days")
+    chosen = make_sites(sites)
+    if people < sites:
+        raise ValueError(f"{people} people cannot be spread over {sites} sites")
+    shares = tuple(int(share) for share in share_people(people, chosen))
+    return Population(truth, seed, Calendar(days), chosen, shares)

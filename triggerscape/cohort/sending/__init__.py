@@ -1,0 +1,1 @@
+"""What is sent: the same days as each site would record, format and deliver them."""

@@ -1,0 +1,54 @@
+"""How a site writes things down: its own headers, units, directions and words."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from triggerscape.cohort.world.questionnaires import HIT6_POINTS
+from triggerscape.cohort.world.sites import Site
+
+_FOR_ONE_POINT = dict(enumerate(HIT6_POINTS, start=1))
+
+
+def to_site(contract: str, rows: pl.DataFrame, site: Site) -> pl.DataFrame:
+    """Contract rows as this site would keep them; the profile declares how to come back."""
+    if contract == "diary":
+        rows = _diary(rows, site)
+    if contract == "questionnaire" and "mean_item_hit6" in site.traits:
+        rows = _mean_items(rows)
+    return rows
+
+
+def to_text(rows: pl.DataFrame, site: Site) -> pl.DataFrame:
+    """Rows ready for a CSV file: lists joined by ``|``, dates and booleans in the site's words."""
+    if "day_first" in site.traits:
+        rows = rows.with_columns(pl.col(pl.Date).dt.strftime("%d/%m/%Y"))
+    if "yes_no" in site.traits:
+        rows = rows.with_columns(pl.col(pl.Boolean).replace_strict({True: "Y", False: "N"}))
+    return rows.with_columns(pl.col(pl.List(pl.String)).list.join("|"))
+
+
+def _diary(rows: pl.DataFrame, site: Site) -> pl.DataFrame:
+    if "sleep_minutes" in site.traits:
+        minutes = (pl.col("sleep_hours") * 60).round().cast(pl.Int16)
+        rows = rows.with_columns(minutes).rename({"sleep_hours": "sleep_min"})
+    if "headache_free" in site.traits:
+        rows = rows.with_columns(~pl.col("headache")).rename({"headache": "headache_free"})
+    if "posture_reversed" in site.traits:
+        rows = rows.with_columns(6 - pl.col("posture_rating"))
+    return rows
+
+
+def _mean_items(rows: pl.DataFrame) -> pl.DataFrame:
+    """HIT-6 items as 1 to 5 and their mean in place of the total."""
+    hit6 = pl.col("instrument") == "hit6"
+    items = [f"item_{number}" for number in range(1, 7)]
+    back = {points: place for place, points in _FOR_ONE_POINT.items()}
+    recoded = [
+        pl.when(hit6).then(pl.col(item).replace(back)).otherwise(pl.col(item)).alias(item)
+        for item in items
+    ]
+    rows = rows.with_columns(recoded)
+    mean = pl.mean_horizontal(items).round(1)
+    total = pl.when(hit6).then(mean).otherwise(pl.col("total").cast(pl.Float64))
+    return rows.with_columns(total.alias("total"))

@@ -1,0 +1,1 @@
+"""What happens: people, their days, their migraine and their treatments."""
