@@ -78,7 +78,7 @@ def count_exposures(block: DayBlock) -> ExposureCounts:
     on_event = block.exposures[:, rows]
     counted = varies[:, cell] * weight
     exposed_days = np.add.reduceat(block.exposures != 0, starts, axis=1, dtype=np.int64)
-    here = {
+    varied = {
         site: np.asarray(people[:, group].any(axis=1)) for site, group, _ in block.site_slices()
     }
     return ExposureCounts(
@@ -90,7 +90,7 @@ def count_exposures(block: DayBlock) -> ExposureCounts:
         events_at_highest=_whole((counted * (on_event == highest[:, cell])).sum(axis=1)),
         events_at_lowest=_whole((counted * (on_event == lowest[:, cell])).sum(axis=1)),
         sites=tuple(
-            frozenset(site for site, varied in here.items() if varied[factor])
+            frozenset(site for site, there in varied.items() if there[factor])
             for factor in range(n_factors)
         ),
     )

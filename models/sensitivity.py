@@ -33,7 +33,7 @@ def e_value(risk_ratio: float) -> float:
 
 
 def e_value_of_limit(ci_low: float, ci_high: float, outcome_sd: float) -> float:
-    """E-value of the limit of a mean difference nearest to no effect; 1 when the interval covers it.
+    """E-value of a mean difference's limit nearest to no effect; 1 when the interval covers it.
 
     The limit in standard deviations d is turned into a risk ratio by exp(0.91 d), the conversion
     that VanderWeele and Ding give for continuous outcomes.

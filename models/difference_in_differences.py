@@ -1,0 +1,36 @@
+"""The change since before the dip, A against B: people start a therapy at their worst.
+
+Comparing with the months just before the start credits the therapy with the natural return to
+normal. The change is therefore taken from months -6 to -4.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from models.nuisances import Nuisances
+from models.overlap import inside_bounds, odds
+from models.person_days import FloatArray
+from models.therapy_results import Difference, difference
+
+
+def doubly_robust_change(
+    change: FloatArray, arm: npt.NDArray[np.int64], nuisances: Nuisances
+) -> Difference:
+    """Doubly robust difference-in-differences of a change (people,), after trimming.
+
+    With w_A = A and w_B = (1 - A) e / (1 - e), each divided by its mean,
+    tau = mean of (w_A - w_B)(change - m(X)) (Sant'Anna and Zhao, J Econometrics 2020;219:101,
+    panel data). The nuisances are cross-fitted, so the influence function has no terms for them.
+    """
+    kept = inside_bounds(nuisances.propensity)
+    started = arm[kept].astype(np.float64)
+    residual = change[kept] - nuisances.untreated[kept]
+    in_a = started / started.mean()
+    in_b = (1 - started) * odds(nuisances.propensity[kept])
+    in_b = in_b / in_b.mean()
+    mean_a, mean_b = float(np.mean(in_a * residual)), float(np.mean(in_b * residual))
+    influence = in_a * (residual - mean_a) - in_b * (residual - mean_b)
+    error = float(np.sqrt(np.mean(influence**2) / len(started)))
+    return difference(mean_a - mean_b, error, int(started.sum()), int((1 - started).sum()))
