@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from triggerscape.contract.core import CORE
 from triggerscape.contract.diary import DIARY, DIARY_COVERAGE
+from triggerscape.contract.estimates import ESTIMATES
 from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Table
+from triggerscape.contract.ledger import LEDGER
 from triggerscape.contract.person import PERSON, QUESTIONNAIRE
 from triggerscape.contract.releases import PUBLISHED
 from triggerscape.contract.visit import THERAPY, VISIT
@@ -15,5 +17,6 @@ INPUTS: dict[str, Table] = {
     for table in (PERSON, DIARY, DIARY_COVERAGE, VISIT, THERAPY, QUESTIONNAIRE)
 }
 TABLES: dict[str, Table] = {
-    table.name: table for table in (*INPUTS.values(), *CORE, *FEATURES, *PUBLISHED)
+    table.name: table
+    for table in (*INPUTS.values(), *CORE, *FEATURES, *ESTIMATES, *LEDGER, *PUBLISHED)
 }

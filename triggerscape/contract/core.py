@@ -48,12 +48,43 @@ DATE_IS_RELATIVE = Column(
     "True where the day counts from the person's own day 0: no season, no weekday",
     nullable=False,
 )
-IS_DERIVED = Column(
-    "is_derived",
-    Kind.BOOLEAN,
-    "True for a covered day of an event log without an event: no headache, nothing else known",
-    nullable=False,
+ARRIVAL: tuple[Column, ...] = (
+    PERSON_ID,
+    EXTRA,
+    DATE_IS_RELATIVE,
+    Column(
+        "content_hash",
+        Kind.TEXT,
+        "Fingerprint of the row's content, without the time it was recorded",
+        role=Role.PROVENANCE,
+    ),
+    Column(
+        "extracted_at",
+        Kind.TIMESTAMP,
+        "When the site extracted the delivery, by its manifest",
+        role=Role.PROVENANCE,
+    ),
+    Column("use_id", Kind.TEXT, "The use of a file the row came from", role=Role.PROVENANCE),
+    *PROVENANCE,
 )
+
+
+def accepted_table(source: Table) -> Table:
+    """accepted.<contract>: the rows that passed their rules, as they arrived."""
+    columns = (*source.columns, *ARRIVAL)
+    return Table(f"accepted.{source.short_name}", source.grain + " and version", (), columns)
+
+
+def history_table(source: Table) -> Table:
+    """history.<contract>: every accepted row with what became of it."""
+    disposition = Column(
+        "disposition",
+        Kind.TEXT,
+        "current; superseded by a newer version; duplicate of one; in conflict with another",
+        values=("current", "superseded", "duplicate", "conflict"),
+    )
+    columns = (*source.columns, *ARRIVAL, disposition)
+    return Table(f"history.{source.short_name}", source.grain + " and version", (), columns)
 
 
 def _core(name: str, source: Table, *more: Column) -> Table:
@@ -63,7 +94,7 @@ def _core(name: str, source: Table, *more: Column) -> Table:
 
 CORE: tuple[Table, ...] = (
     _core("person", PERSON),
-    _core("diary_day", DIARY, EXTRA, DATE_IS_RELATIVE, IS_DERIVED),
+    _core("diary_day", DIARY, EXTRA, DATE_IS_RELATIVE),
     _core("diary_coverage", DIARY_COVERAGE),
     _core("visit", VISIT),
     _core("therapy", THERAPY),

@@ -161,4 +161,60 @@ THERAPY_START = Table(
     ),
 )
 
-FEATURES: tuple[Table, ...] = (DIARY_SPINE, ONSET_DAY, FACTOR_DAY, PERSON_WINDOW, THERAPY_START)
+BLEEDING = Table(
+    name="features.bleeding",
+    grain="one row per person and first day of menstrual bleeding",
+    key=("person_id", "first_date"),
+    columns=(
+        PERSON_ID,
+        Column("first_date", Kind.DATE, "Bleeding, and none in the 10 days before"),
+    ),
+)
+CYCLE_DAY = Table(
+    name="features.cycle_day",
+    grain="one row per spine day of a person whose diary records menstrual bleeding",
+    key=("person_id", "diary_date"),
+    columns=(
+        PERSON_ID,
+        _DATE,
+        _yes_no("menses_window", "From 2 days before to 3 days after the first day of bleeding"),
+        _yes_no("ovulation_window", "16 to 12 days before the next first day of bleeding"),
+    ),
+)
+WINDOW_MEASURE = Table(
+    name="features.window_measure",
+    grain="one row per person, window and burden measure that its days can support",
+    key=("person_id", "window_kind", "window_index", "measure_id"),
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        *(PERSON_WINDOW.column(n) for n in ("window_kind", "window_index", "window_start")),
+        Column("measure_id", Kind.TEXT, "Which burden measure"),
+        _days("days", "Days behind it"),
+        Column("value", Kind.BIGINT, "Numerator: days, or days per 28 in millionths"),
+        Column("weight", Kind.BIGINT, "Denominator: days, or one million for a rate"),
+    ),
+)
+FIRST_USE = Table(
+    name="features.first_use",
+    grain="one row per person and therapy leaf or group ever used",
+    key=("person_id", "therapy_id"),
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        Column("therapy_id", Kind.TEXT, "Therapy leaf or group"),
+        Column("index_date", Kind.DATE, "Day of the first use on record"),
+    ),
+)
+
+FEATURES: tuple[Table, ...] = (
+    DIARY_SPINE,
+    ONSET_DAY,
+    BLEEDING,
+    CYCLE_DAY,
+    FACTOR_DAY,
+    PERSON_WINDOW,
+    WINDOW_MEASURE,
+    FIRST_USE,
+    THERAPY_START,
+)

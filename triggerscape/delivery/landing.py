@@ -31,7 +31,7 @@ class Landed:
 
 
 def land(con: duckdb.DuckDBPyConnection, staged: StagedFile, profile: SiteProfile) -> Landed:
-    """Land a staged file as the temporary table ``landed``; FileRefused where it cannot be trusted."""
+    """Land a staged file as the temporary table ``landed``; FileRefused if it is not sound."""
     if staged.kind == "parquet":
         return _land_parquet(con, staged)
     data = read_bytes(staged)

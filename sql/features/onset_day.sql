@@ -1,0 +1,31 @@
+-- grain: one row per person and spine day
+-- A day breaks the clean run when it was an attack day or when nobody knows whether it was.
+WITH run AS (
+    SELECT
+        person_id, site_code, diary_date, day_number, is_attack,
+        max(CASE WHEN is_attack IS NOT FALSE THEN day_number END) OVER before_today AS last_break
+    FROM features.diary_spine
+    WINDOW before_today AS (
+        PARTITION BY person_id ORDER BY diary_date
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+),
+clean AS (
+    SELECT person_id, site_code, diary_date, is_attack,
+        CAST(day_number - coalesce(last_break, -1) - 1 AS BIGINT) AS clean_days
+    FROM run
+),
+-- An attack that pauses for attack_gap_days is still the same attack, so no day of the pause is
+-- at risk of a new one.
+risk AS (
+    SELECT c.person_id, c.site_code, c.diary_date, c.is_attack, c.clean_days,
+        c.is_attack IS NOT NULL
+        AND c.clean_days >= greatest(f.clean_days, f.attack_gap_days + 1) AS is_at_risk
+    FROM clean AS c
+    CROSS JOIN reference.definition AS f
+)
+SELECT
+    person_id, site_code, diary_date, clean_days, is_at_risk,
+    CASE WHEN is_at_risk THEN is_attack END AS is_onset
+FROM risk
+ORDER BY person_id, diary_date

@@ -1,0 +1,76 @@
+"""Contracts of ledger.*: what ran, which files came, and what became of each of their rows."""
+
+from __future__ import annotations
+
+from triggerscape.contract.language import Column, Kind, Role, Table
+
+
+def _text(name: str, meaning: str) -> Column:
+    return Column(name, Kind.TEXT, meaning, role=Role.PROVENANCE)
+
+
+def _count(name: str, meaning: str) -> Column:
+    return Column(name, Kind.BIGINT, meaning, unit="{row}", low=0, role=Role.PROVENANCE)
+
+
+RUN = Table(
+    name="ledger.run",
+    grain="one row per run",
+    key=("run_number",),
+    columns=(
+        Column("run_number", Kind.BIGINT, "Runs are counted from 1", role=Role.PROVENANCE),
+        Column("started_at", Kind.TIMESTAMP, "Start, UTC", role=Role.PROVENANCE),
+        Column("finished_at", Kind.TIMESTAMP, "End, UTC; null while running", role=Role.PROVENANCE),
+        _text("state", "running, completed or failed"),
+        _text("message", "What happened, in one sentence"),
+        _text("release_id", "The release it published, or found unchanged"),
+    ),
+)
+FILE_USE = Table(
+    name="ledger.file_use",
+    grain="one row per delivered file and contract it feeds",
+    key=("use_id",),
+    columns=(
+        _text("use_id", "Fingerprint of site, delivery, file name and contract"),
+        _text("site_code", "The site"),
+        _text("delivery_id", "The delivery"),
+        _text("file_name", "The file"),
+        _text("contract", "The contract it feeds"),
+        _text("source_sha256", "Fingerprint of its bytes"),
+        _text(
+            "recipe", "Fingerprint of bytes, profile, contract and rules: judged again on change"
+        ),
+        _count("rows_in", "Rows by the second reader"),
+        _count("rows_refused", "Rows that broke a rule"),
+        _text("file_rule", "The rule for which the whole file was refused, if it was"),
+        _text("sentence", "That rule in words"),
+        Column("is_attested", Kind.BOOLEAN, "A manifest came with it", role=Role.PROVENANCE),
+        _text("collected", "Contract columns the file has, with blanks between"),
+        _text("dropped", "Columns of the file no contract asks for, with blanks between"),
+    ),
+)
+ROW_ACCOUNT = Table(
+    name="ledger.row_account",
+    grain="one row per delivered file and contract: rows in = accepted + quarantined + duplicates",
+    key=("use_id",),
+    columns=(
+        *(FILE_USE.column(n) for n in ("use_id", "site_code", "delivery_id", "file_name")),
+        FILE_USE.column("contract"),
+        _count("rows_in", "Rows by the second reader"),
+        _count("rows_accepted", "Rows in use, or superseded by a newer version"),
+        _count("rows_quarantined", "Rows refused, or in conflict with another version"),
+        _count("rows_duplicate", "Rows that say again what another row said"),
+    ),
+)
+QUARANTINE = Table(
+    name="ledger.quarantine",
+    grain="one row per refused row and broken rule; never a value",
+    key=("use_id", "source_row", "rule"),
+    columns=(
+        FILE_USE.column("use_id"),
+        Column("source_row", Kind.BIGINT, "Row of the file, from 1", role=Role.PROVENANCE),
+        _text("column_name", "The column"),
+        _text("rule", "The rule that was broken"),
+    ),
+)
+LEDGER: tuple[Table, ...] = (RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE)

@@ -1,0 +1,136 @@
+"""The ledger in build.duckdb: what ran, which files came, what became of each row."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
+
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.contract.core import history_table
+from triggerscape.contract.ddl import comments, create_table
+from triggerscape.contract.estimates import ESTIMATES
+from triggerscape.contract.ledger import LEDGER
+from triggerscape.errors import ContractBroken
+from triggerscape.warehouse.lake import Lake, view_of_files
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True)
+class FileUse:
+    """One delivered file and one contract it feeds; fields as in ledger.file_use."""
+
+    use_id: str
+    site_code: str
+    delivery_id: str
+    file_name: str
+    contract: str
+    source_sha256: str
+    recipe: str
+    rows_in: int
+    rows_refused: int
+    file_rule: str
+    sentence: str
+    is_attested: bool
+    collected: str
+    dropped: str
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the ledger and the estimates, with comments, where they do not exist."""
+    for schema in ("ledger", "estimates"):
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    for table in (*LEDGER, *ESTIMATES):
+        con.execute(create_table(table))
+        for statement in comments(table):
+            con.execute(statement)
+
+
+def recipe_of_use(con: duckdb.DuckDBPyConnection, use_id: str) -> str:
+    """The recipe a use was last judged by; empty when it never was."""
+    rows = con.execute("SELECT recipe FROM ledger.file_use WHERE use_id = ?", [use_id]).fetchall()
+    return str(rows[0][0]) if rows else ""
+
+
+def record_use(
+    con: duckdb.DuckDBPyConnection, use: FileUse, refused: list[tuple[int, str, str]]
+) -> None:
+    """Replace what the ledger says about a use; ``refused`` holds (row, column, rule)."""
+    con.execute("BEGIN")
+    con.execute("DELETE FROM ledger.file_use WHERE use_id = ?", [use.use_id])
+    con.execute("DELETE FROM ledger.quarantine WHERE use_id = ?", [use.use_id])
+    places = ", ".join("?" for _ in astuple(use))
+    con.execute(f"INSERT INTO ledger.file_use VALUES ({places})", list(astuple(use)))
+    if refused:
+        con.executemany(
+            "INSERT INTO ledger.quarantine VALUES (?, ?, ?, ?)",
+            [[use.use_id, row, column, rule] for row, column, rule in refused],
+        )
+    con.execute("COMMIT")
+
+
+def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
+    """Rebuild ledger.row_account from the history; gives back the number of files.
+
+    ContractBroken when for any file rows in differ from accepted + quarantined + duplicates.
+    """
+    dispositions = " UNION ALL ".join(
+        "SELECT use_id, disposition FROM ("
+        + view_of_files(lake.files(history_table(source).name), history_table(source))
+        + ")"
+        for source in INPUTS.values()
+    )
+    con.execute("BEGIN")
+    con.execute("DELETE FROM ledger.row_account")
+    con.execute(
+        f"""
+        INSERT INTO ledger.row_account
+        WITH fate AS (
+            SELECT use_id,
+                count(*) FILTER (disposition IN ('current', 'superseded')) AS accepted,
+                count(*) FILTER (disposition = 'conflict') AS conflicts,
+                count(*) FILTER (disposition = 'duplicate') AS duplicates
+            FROM ({dispositions})
+            GROUP BY use_id
+        )
+        SELECT u.use_id, u.site_code, u.delivery_id, u.file_name, u.contract, u.rows_in,
+            coalesce(f.accepted, 0), u.rows_refused + coalesce(f.conflicts, 0),
+            coalesce(f.duplicates, 0)
+        FROM ledger.file_use AS u
+        LEFT JOIN fate AS f ON f.use_id = u.use_id
+        """
+    )
+    con.execute("COMMIT")
+    wrong = con.execute(
+        "SELECT site_code, file_name, contract FROM ledger.row_account "
+        "WHERE rows_in <> rows_accepted + rows_quarantined + rows_duplicate ORDER BY ALL"
+    ).fetchall()
+    if wrong:
+        site, file, contract = wrong[0]
+        raise ContractBroken(
+            "E301",
+            f"rows were lost or doubled in {len(wrong)} files",
+            where=f"site {site}, file {file}, as {contract}",
+        )
+    return int(con.execute("SELECT count(*) FROM ledger.row_account").fetchall()[0][0])
+
+
+def start_run(con: duckdb.DuckDBPyConnection) -> int:
+    """Record that a run began; gives back its number."""
+    number = con.execute("SELECT coalesce(max(run_number), 0) + 1 FROM ledger.run").fetchall()[0][0]
+    con.execute(
+        "INSERT INTO ledger.run VALUES (?, now()::TIMESTAMP, NULL, 'running', NULL, NULL)", [number]
+    )
+    return int(number)
+
+
+def finish_run(
+    con: duckdb.DuckDBPyConnection, number: int, state: str, message: str, release_id: str | None
+) -> None:
+    """Record how a run ended."""
+    con.execute(
+        "UPDATE ledger.run SET finished_at = now()::TIMESTAMP, state = ?, message = ?, "
+        "release_id = ? WHERE run_number = ?",
+        [state, message, release_id, number],
+    )

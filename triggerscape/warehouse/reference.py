@@ -1,0 +1,56 @@
+"""reference.*: the small tables every SELECT may read: definitions, the calendar, therapies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triggerscape.vocabulary import THERAPIES
+from triggerscape.warehouse.literals import sql_text
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from triggerscape.settings import Settings
+
+# 28-day blocks are counted from this Monday, so that a window means the same in every run.
+WINDOW_ORIGIN = "2000-01-03"
+_FIRST_DAY, _LAST_DAY = "1900-01-01", "2101-01-01"
+
+
+def reference_statements(settings: Settings) -> list[str]:
+    """The SQL that makes reference.definition, reference.calendar and reference.therapy."""
+    definitions = ", ".join(
+        f"{value} AS {name}" for name, value in sorted(settings.section("definitions").items())
+    )
+    therapies = ", ".join(f"({sql_text(t.code)}, {sql_text(t.group)})" for t in THERAPIES)
+    return [
+        "CREATE SCHEMA IF NOT EXISTS reference",
+        f"CREATE OR REPLACE TABLE reference.definition AS SELECT {definitions}",
+        f"""
+        CREATE OR REPLACE TABLE reference.calendar AS
+        WITH day AS (
+            SELECT DATE '{_FIRST_DAY}' + CAST(range AS INTEGER) AS calendar_date
+            FROM range(date_diff('day', DATE '{_FIRST_DAY}', DATE '{_LAST_DAY}'))
+        ),
+        placed AS (
+            SELECT calendar_date,
+                CAST(
+                    floor(date_diff('day', DATE '{WINDOW_ORIGIN}', calendar_date) / 28.0) AS INTEGER
+                ) AS window_index
+            FROM day
+        )
+        SELECT calendar_date, CAST(isodow(calendar_date) AS SMALLINT) AS iso_weekday, window_index,
+            DATE '{WINDOW_ORIGIN}' + 28 * window_index AS window_start
+        FROM placed
+        """,
+        f"""
+        CREATE OR REPLACE TABLE reference.therapy AS
+        SELECT * FROM (VALUES {therapies}) AS v(therapy_code, therapy_group)
+        """,
+    ]
+
+
+def make_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Create the reference tables in a connection."""
+    for statement in reference_statements(settings):
+        con.execute(statement)
