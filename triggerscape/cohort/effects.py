@@ -1,4 +1,4 @@
-"""The planted effects, one table each: factors, decoys and therapies, with the study behind them."""
+"""The planted effects: factors, decoys and therapies, each with the study behind it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class TherapyEffect:
 
 @dataclass(frozen=True)
 class Technique:
-    """One osteopathic technique: its share of the courses and what it adds to the group's effect."""
+    """One osteopathic technique: its share of courses and what it adds to the group's effect."""
 
     share: float
     logit: float

@@ -8,14 +8,14 @@ import numpy as np
 import polars as pl
 from scipy.special import expit
 
+from triggerscape.cohort.days.courses import CODES
+from triggerscape.cohort.days.engine import run_days
+from triggerscape.cohort.days.exposures import CONTINUOUS, exposure
+from triggerscape.cohort.days.simulation import World
+from triggerscape.cohort.days.treatment import RecordedTreatment, own_strength
 from triggerscape.cohort.population import Population
+from triggerscape.cohort.setting.draws import lagged
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.courses import CODES
-from triggerscape.cohort.world.draws import lagged
-from triggerscape.cohort.world.engine import run_days
-from triggerscape.cohort.world.exposures import CONTINUOUS, exposure
-from triggerscape.cohort.world.simulation import World
-from triggerscape.cohort.world.treatment import RecordedTreatment, own_strength
 
 FIRST_DAY, LAST_DAY = 28, 84  # days 29 to 84 after the start, counted from 1
 

@@ -1,19 +1,20 @@
-"""Population: how many people, days and sites, which seed and which truth; worlds made on demand."""
+"""Population: how many people, days and sites, which seed and which truth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from triggerscape.cohort.days.simulation import World, simulate
+from triggerscape.cohort.setting.calendar import Calendar
+from triggerscape.cohort.setting.draws import Luck
+from triggerscape.cohort.setting.sites import Site, make_sites, share_people
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.calendar import Calendar
-from triggerscape.cohort.world.simulation import World, simulate
-from triggerscape.cohort.world.sites import Site, make_sites, share_people
 
 
 @dataclass(frozen=True)
 class Population:
-    """A recipe. A world is simulated when asked for and not kept: memory holds one site at a time."""
+    """A recipe: a world is simulated when asked for and not kept, so one site fills the memory."""
 
     truth: Truth
     seed: int
@@ -29,7 +30,7 @@ class Population:
     def world(self, index: int) -> World:
         """Everything that happened at one site; the same every time."""
         size = self.people_per_site[index]
-        return simulate(self.truth, self.sites[index], index, size, self.calendar, self.seed)
+        return simulate(self.truth, self.sites[index], size, self.calendar, Luck(self.seed, index))
 
     def worlds(self) -> Iterator[World]:
         """The worlds of all sites, one after the other."""

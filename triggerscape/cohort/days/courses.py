@@ -1,4 +1,4 @@
-"""How each therapy is given: what drives its choice, how long a course lasts, how often one comes."""
+"""How each therapy is given: what drives its choice, and how long and often."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triggerscape.cohort.world.draws import BoolArray, FloatArray, IntArray
-from triggerscape.cohort.world.people import People
-from triggerscape.cohort.world.sites import Site
+from triggerscape.cohort.setting.draws import BoolArray, FloatArray, IntArray
+from triggerscape.cohort.setting.people import People
+from triggerscape.cohort.setting.sites import Site
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Course:
 
 
 def inclination(people: People, values: dict[str, IntArray]) -> FloatArray:
-    """What each person's circumstances add to the log odds of choosing a therapy, (people, therapy)."""
+    """What people's circumstances add to the log odds of a choice, shape (people, therapy)."""
     drivers = {
         "neck_pain": 0.5 * _standard((values["neck_pain_any"] > 0).mean(axis=0)),
         "stress": 0.4 * _standard(values["stress"].mean(axis=0)),

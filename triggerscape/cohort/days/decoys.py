@@ -1,25 +1,25 @@
-"""What looks like a trigger and is not: signs that come from the attack, drawn after the outcome."""
+"""What looks like a trigger and is not: signs of the attack, drawn after the outcome."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from triggerscape.cohort.days.engine import Days
+from triggerscape.cohort.setting.draws import BoolArray, FloatArray, IntArray, Luck
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.draws import BoolArray, FloatArray, IntArray, stream
-from triggerscape.cohort.world.engine import Days
 
 
 def add_signs(
-    truth: Truth, habits: dict[str, IntArray], days: Days, seed: int, site: int
+    truth: Truth, habits: dict[str, IntArray], days: Days, luck: Luck
 ) -> dict[str, IntArray]:
     """The habits with every decoy raised around attacks; neck pain becomes a score of 0 to 10."""
     signs = dict(habits)
     for code, decoy in truth.decoys.items():
-        draws = stream(seed, site, f"sign of {code}")
+        draws = luck.stream(f"sign of {code}")
         chance = _chance(days, decoy.day_before, decoy.onset, decoy.attack)
         raised = draws.random(chance.shape) < chance
         signs[code] = ((habits[code] > 0) | raised).astype(np.int16)
-    signs["neck_pain"] = _neck_pain(signs["neck_pain_any"] > 0, seed, site)
+    signs["neck_pain"] = _neck_pain(signs["neck_pain_any"] > 0, luck)
     return signs
 
 
@@ -32,9 +32,9 @@ def _chance(days: Days, day_before: float, onset: float, attack: float) -> Float
     return np.where(onsets, onset, chance)
 
 
-def _neck_pain(present: BoolArray, seed: int, site: int) -> IntArray:
+def _neck_pain(present: BoolArray, luck: Luck) -> IntArray:
     """3 to 8 where there is neck pain, 0 to 2 where there is not."""
-    draws = stream(seed, site, "neck pain score")
+    draws = luck.stream("neck pain score")
     felt = np.minimum(3 + draws.poisson(1.5, present.shape), 8)
     little = draws.binomial(2, 0.25, present.shape)
     return np.where(present, felt, little).astype(np.int16)

@@ -1,13 +1,14 @@
-"""Which days reach the diary: more often when a drug was needed, less at weekends, less with time."""
+"""Which days reach the diary: more when a drug was needed, fewer at weekends and with time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
-from triggerscape.cohort.world.draws import BoolArray, DayArray, FloatArray, stream
-from triggerscape.cohort.world.engine import Days
+from triggerscape.cohort.days.engine import Days
+from triggerscape.cohort.setting.draws import BoolArray, DayArray, Luck
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,17 @@ def enrolled_days(enrolled: DayArray, left: DayArray, length: int) -> BoolArray:
 
 
 def written_days(
-    days: Days, weekend: BoolArray, enrolled: DayArray, by_app: bool, seed: int, site: int
+    days: Days, weekend: BoolArray, enrolled: DayArray, luck: Luck, *, by_app: bool
 ) -> BoolArray:
     """True on days that were written down, were one taking part; shape (days, people)."""
     keeping = APP if by_app else CLINIC
-    draws = stream(seed, site, "diary")
+    draws = luck.stream("diary")
     tenure = np.arange(len(days.migraine))[:, None] - enrolled
-    odds = keeping.usual + keeping.person_sd * draws.standard_normal(days.migraine.shape[1])
-    odds = odds + keeping.drug_day * days.acute
-    odds = odds + keeping.other_migraine_day * (days.migraine & ~days.acute)
-    odds = odds + keeping.weekend * weekend[:, None]
-    odds = odds + keeping.first_fortnight * (tenure < 14)
-    written: BoolArray = draws.random(odds.shape) < _share(odds)
+    odds = np.full(days.migraine.shape, keeping.usual)
+    odds += keeping.person_sd * draws.standard_normal(len(enrolled))
+    odds += keeping.drug_day * days.acute
+    odds += keeping.other_migraine_day * (days.migraine & ~days.acute)
+    odds += keeping.weekend * weekend[:, None]
+    odds += keeping.first_fortnight * (tenure < 14)
+    written: BoolArray = draws.random(odds.shape) < expit(odds)
     return written
-
-
-def _share(odds: FloatArray) -> FloatArray:
-    share: FloatArray = 1 / (1 + np.exp(-odds))
-    return share

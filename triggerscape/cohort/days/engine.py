@@ -1,4 +1,4 @@
-"""The daily recursion: migraine depends on yesterday, on treatment and on everything known before."""
+"""The daily recursion: migraine follows from yesterday, treatment and all that was known."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 import numpy as np
 from scipy.special import expit, logit
 
+from triggerscape.cohort.setting.calendar import MONTH
+from triggerscape.cohort.setting.draws import BoolArray, DayArray, FloatArray, Luck
+from triggerscape.cohort.setting.people import People
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.calendar import MONTH
-from triggerscape.cohort.world.draws import BoolArray, DayArray, FloatArray, stream
-from triggerscape.cohort.world.people import People
 
 ACUTE_ON_MIGRAINE = 0.65
 ACUTE_ON_OTHER = 0.25
@@ -21,8 +21,8 @@ OVERUSE_MONTHS = 3
 class Treatment(Protocol):
     """What treatment adds to the log odds of migraine on a day."""
 
-    def effect(self, day: int, recent: FloatArray) -> FloatArray:
-        """The added log odds per person, given migraine days of the 28 days before ``day``."""
+    def effect(self, _day: int, _recent: FloatArray, /) -> FloatArray:
+        """The added log odds per person, given the day and migraine days of the 28 before it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Chances:
 
 @dataclass(frozen=True)
 class Days:
-    """What happened, shape (days, people): migraine, its log odds, acute drugs, treatment effect."""
+    """What happened, shape (days, people); ``treatment`` is its part of the log odds."""
 
     migraine: BoolArray
     log_odds: FloatArray
@@ -69,18 +69,16 @@ class Days:
         return self.migraine & ~before
 
 
-def draw_chances(
-    truth: Truth, people: People, factors: FloatArray, seed: int, site: int
-) -> Chances:
+def draw_chances(truth: Truth, people: People, factors: FloatArray, luck: Luck) -> Chances:
     """Draw everything random about the days, so that a second run meets the same luck."""
     shape = factors.shape
-    luck = stream(seed, site, "migraine").random(shape)
-    drift = _drift(truth, shape, seed, site)
+    uniform = luck.stream("migraine").random(shape)
+    drift = _drift(truth, shape, luck)
     return Chances(
         known_logit=people.intercept + drift + factors,
-        noise=logit(np.maximum(luck, 1e-300)),
-        other_headache=_other_headache(people, shape, seed, site),
-        acute_draw=stream(seed, site, "acute").random(shape),
+        noise=logit(np.maximum(uniform, 1e-300)),
+        other_headache=_other_headache(people, shape, luck),
+        acute_draw=luck.stream("acute").random(shape),
         overuse_days=people.overuse_days,
         first_lag=float(np.log(truth.persistence_odds_ratio)),
         second_lag=float(np.log(truth.second_day_odds_ratio)),
@@ -120,9 +118,9 @@ def run_days(chances: Chances, treatment: Treatment, until: int | None = None) -
     return Days(migraine, log_odds, acute, treated)
 
 
-def _drift(truth: Truth, shape: tuple[int, ...], seed: int, site: int) -> FloatArray:
+def _drift(truth: Truth, shape: tuple[int, ...], luck: Luck) -> FloatArray:
     """Slow ups and downs, AR(1) from month to month, constant within a person's month."""
-    draws = stream(seed, site, "drift")
+    draws = luck.stream("drift")
     months = shape[0] // MONTH + 2
     level = np.empty((months, shape[1]))
     level[0] = draws.standard_normal(shape[1])
@@ -136,15 +134,16 @@ def _drift(truth: Truth, shape: tuple[int, ...], seed: int, site: int) -> FloatA
     return drift
 
 
-def _other_headache(people: People, shape: tuple[int, ...], seed: int, site: int) -> BoolArray:
+def _other_headache(people: People, shape: tuple[int, ...], luck: Luck) -> BoolArray:
     """A chain of its own: the odds double on the day after another headache."""
-    luck = logit(np.maximum(stream(seed, site, "other headache").random(shape), 1e-300))
+    uniform = luck.stream("other headache").random(shape)
+    noise = logit(np.maximum(uniform, 1e-300))
     base = logit(people.other_headache)
     repeat = float(np.log(2.0))
     happened = np.zeros(shape, dtype=bool)
     previous = np.zeros(shape[1], dtype=bool)
     balance = repeat * expit(base)  # keeps the long-run share near the person's own
     for day in range(shape[0]):
-        previous = base - balance + repeat * previous + luck[day] > 0
+        previous = base - balance + repeat * previous + noise[day] > 0
         happened[day] = previous
     return happened

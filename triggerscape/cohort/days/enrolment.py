@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from triggerscape.cohort.setting.calendar import MONTH, RUN_IN, Calendar
+from triggerscape.cohort.setting.draws import BoolArray, DayArray, FloatArray, Luck
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.calendar import MONTH, RUN_IN, Calendar
-from triggerscape.cohort.world.draws import BoolArray, DayArray, FloatArray, stream
 
 APP_DROP_OUT = 0.0125  # a day: a third are left after 90 days (M-sense 32.4%)
 CLINIC_DROP_OUT = 0.0018
@@ -30,23 +30,21 @@ def peak_choice(totals: FloatArray, weight: float, draws: np.random.Generator) -
     return chosen
 
 
-def enrolment_days(
-    truth: Truth, migraine: BoolArray, calendar: Calendar, seed: int, site: int
-) -> DayArray:
+def enrolment_days(truth: Truth, migraine: BoolArray, calendar: Calendar, luck: Luck) -> DayArray:
     """Each person's first day, among the study's first weeks, preferring the start of a peak."""
     candidates = np.arange(RUN_IN, calendar.last_enrolment + 1, _EVERY)
     candidates = candidates[candidates + MONTH <= calendar.length]
     totals = month_totals(migraine, candidates)
-    draws = stream(seed, site, "enrolment")
+    draws = luck.stream("enrolment")
     days = candidates[peak_choice(totals, truth.enrolment_peak, draws)]
     later = days + draws.integers(0, _EVERY, len(days))
-    return np.minimum(later, calendar.last_enrolment)
+    first: DayArray = np.minimum(later, calendar.last_enrolment)
+    return first
 
 
-def leaving_days(
-    enrolled: DayArray, by_app: bool, calendar: Calendar, seed: int, site: int
-) -> DayArray:
+def leaving_days(enrolled: DayArray, calendar: Calendar, luck: Luck, *, by_app: bool) -> DayArray:
     """The day after each person's last day; the calendar's length for those who stay."""
     rate = APP_DROP_OUT if by_app else CLINIC_DROP_OUT
-    stays = stream(seed, site, "drop-out").geometric(rate, len(enrolled))
-    return np.minimum(enrolled + stays, calendar.length)
+    stays = luck.stream("drop-out").geometric(rate, len(enrolled))
+    left: DayArray = np.minimum(enrolled + stays, calendar.length)
+    return left

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from triggerscape.cohort.setting.cycle import Cycle
+from triggerscape.cohort.setting.draws import BoolArray, FloatArray, IntArray, Luck, lagged
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.cycle import Cycle
-from triggerscape.cohort.world.draws import BoolArray, FloatArray, IntArray, lagged, stream
 
 Values = Mapping[str, IntArray]
 STRESS_CENTRE = 2.25  # stress steps (2 points each) at which stress changes nothing
@@ -27,11 +27,13 @@ class Surroundings:
 
 def _withdrawal(values: Values) -> BoolArray:
     caffeine = values["caffeine_mg"]
-    return (caffeine == 0) & (lagged(caffeine, 1) >= 190)
+    withdrawn: BoolArray = (caffeine == 0) & (lagged(caffeine, 1) >= 190)
+    return withdrawn
 
 
 def _short_under_stress(values: Values) -> BoolArray:
-    return (values["sleep_hours"] <= 65) & (values["stress"] >= 12)
+    both: BoolArray = (values["sleep_hours"] <= 65) & (values["stress"] >= 12)
+    return both
 
 
 _RULES: dict[str, Callable[[Values], NDArray[np.generic]]] = {
@@ -67,11 +69,11 @@ def exposure(code: str, around: Surroundings) -> FloatArray:
     return series.astype(np.float64)
 
 
-def slopes(truth: Truth, size: int, seed: int, site: int) -> dict[str, FloatArray]:
+def slopes(truth: Truth, size: int, luck: Luck) -> dict[str, FloatArray]:
     """Each person's own log odds ratio for every factor: planted mean, spread and share."""
     own: dict[str, FloatArray] = {}
     for code, effect in truth.factors.items():
-        draws = stream(seed, site, f"slope {code}")
+        draws = luck.stream(f"slope {code}")
         affected = draws.random(size) < effect.share
         own[code] = affected * (effect.logit + effect.slope_sd * draws.standard_normal(size))
     return own

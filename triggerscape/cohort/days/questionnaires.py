@@ -10,9 +10,9 @@ import numpy as np
 from scipy.special import ndtr
 from scipy.stats import nbinom
 
-from triggerscape.cohort.world.calendar import MONTH
-from triggerscape.cohort.world.draws import DayArray, FloatArray, stream
-from triggerscape.cohort.world.simulation import World
+from triggerscape.cohort.days.simulation import World
+from triggerscape.cohort.setting.calendar import MONTH
+from triggerscape.cohort.setting.draws import DayArray, FloatArray
 
 HIT6_POINTS = (6, 8, 10, 11, 13)
 HIT6_ITEMS = 6
@@ -36,7 +36,7 @@ class Answers:
 
 @cache
 def hit6_combinations() -> dict[int, tuple[tuple[int, ...], ...]]:
-    """Every reachable total with the sets of item points that add up to it; 37, 39 and 77 have none."""
+    """Every reachable total with the item points that add up to it; 37, 39 and 77 have none."""
     found: dict[int, list[tuple[int, ...]]] = {}
     for points in combinations_with_replacement(HIT6_POINTS, HIT6_ITEMS):
         found.setdefault(sum(points), []).append(points)
@@ -52,7 +52,7 @@ def nearest_hit6(wanted: FloatArray) -> DayArray:
 
 def make_answers(world: World) -> tuple[Answers, Answers]:
     """HIT-6 every 28 days and MIDAS every 84 days from enrolment while the person takes part."""
-    draws = stream(world.seed, world.index, "questionnaires")
+    draws = world.luck.stream("questionnaires")
     headache = world.days.migraine | world.chances.other_headache
     so_far = np.zeros((len(headache) + 1, headache.shape[1]))
     np.cumsum(headache, axis=0, out=so_far[1:])

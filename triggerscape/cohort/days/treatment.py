@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import expit
 
+from triggerscape.cohort.days.courses import CODES, REGIMENS, Course
+from triggerscape.cohort.setting.calendar import MONTH
+from triggerscape.cohort.setting.draws import BoolArray, DayArray, FloatArray
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.calendar import MONTH
-from triggerscape.cohort.world.courses import CODES, REGIMENS, Course
-from triggerscape.cohort.world.draws import BoolArray, DayArray, FloatArray
 
 NEVER = 1_000_000  # a day that does not come
 INJECTION = CODES.index("botulinum_toxin")
@@ -24,7 +24,7 @@ _SELFCARE = ("selfcare_neck_stretch", "selfcare_meditation", "selfcare_sleep_hyg
 class NoTreatment:
     """Nobody is treated."""
 
-    def effect(self, day: int, recent: FloatArray) -> FloatArray:
+    def effect(self, _day: int, recent: FloatArray) -> FloatArray:
         """Nothing."""
         return np.zeros(len(recent))
 
@@ -35,9 +35,10 @@ class RecordedTreatment:
 
     log_odds: FloatArray
 
-    def effect(self, day: int, recent: FloatArray) -> FloatArray:
+    def effect(self, day: int, _recent: FloatArray) -> FloatArray:
         """The effect written down for that day."""
-        return self.log_odds[day]
+        written: FloatArray = self.log_odds[day]
+        return written
 
 
 @dataclass
@@ -86,22 +87,22 @@ class LiveTreatment:
         return total
 
     def _contextual(self, day: int, active: BoolArray) -> FloatArray:
-        """The response to having started anything: strong for twelve weeks, gone with the last stop."""
+        """The response to having started anything: strong at first, gone with the last stop."""
         newest = np.where(active, self.start, -NEVER).max(axis=1)
         fresh = day - newest < self.truth.contextual_early_days
         level = np.where(fresh, self.truth.contextual_early, self.truth.contextual_late)
         return np.where(active.any(axis=1), level, 0.0)
 
     def _decide(self, day: int, who: DayArray, recent: FloatArray) -> None:
-        """One decision per person and 28 days: more migraine, more starts; one start draws others."""
+        """One decision per 28 days: more migraine, more starts; one start draws others."""
         free = self.allowed[who] & (self.stop[who] < day - MONTH)
         free &= self._failures_suffice(who)
         odds = self.truth.start_intercept + self.truth.start_per_five_days * (recent - 8) / 5
         odds = odds[:, None] + self.inclination[who]
-        luck = self.draws.random(odds.shape)
-        alone = free & (luck < expit(odds))
-        with_others = free & (luck < expit(odds + self.truth.co_start))
-        begins = np.where(alone.any(axis=1)[:, None], with_others, False)
+        uniform = self.draws.random(odds.shape)
+        alone = free & (uniform < expit(odds))
+        with_others = free & (uniform < expit(odds + self.truth.co_start))
+        begins = with_others & alone.any(axis=1)[:, None]
         wait = self.draws.integers(0, MONTH - 7, len(who))
         for row, therapy in zip(*np.nonzero(begins), strict=True):
             start = day + int(wait[row]) + int(self.draws.integers(0, 7))
@@ -141,7 +142,7 @@ def step_level(
 
 
 def fading(since_start: DayArray) -> FloatArray:
-    """Share of an injection's strength by day since the first: down to half as the next comes due."""
+    """Share of an injection's strength by day since the first: half when the next is due."""
     place = since_start % INJECTION_CYCLE
     share: FloatArray = 1 - 0.5 * np.maximum(place - (INJECTION_CYCLE - FADES_FOR), 0) / FADES_FOR
     return share
@@ -175,4 +176,5 @@ def own_strength(
         strength[day] = level
     if therapy == INJECTION:
         strength *= fading(since)
-    return strength * added
+    own_part: FloatArray = strength * added
+    return own_part

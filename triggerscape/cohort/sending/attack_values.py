@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.sending.clock import MINUTES_A_DAY
-from triggerscape.cohort.world.draws import BoolArray, DayArray
-from triggerscape.cohort.world.simulation import World
+from triggerscape.cohort.setting.draws import BoolArray, DayArray
 
 _DRUGS = ("gepant", "ergot", "opioid", "combination", "other")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 import numpy as np
 import polars as pl
 
-from triggerscape.cohort.world.calendar import Calendar
-from triggerscape.cohort.world.draws import DayArray
+from triggerscape.cohort.setting.calendar import Calendar
+from triggerscape.cohort.setting.draws import DayArray
 
 MINUTES_A_DAY = 1440
 
@@ -22,6 +24,11 @@ def wall_times(calendar: Calendar, day: DayArray, minute: DayArray) -> pl.Series
     first = np.datetime64(calendar.first_date, "us")
     minutes = day.astype(np.int64) * MINUTES_A_DAY + minute.astype(np.int64)
     return pl.Series("time", first + minutes * 60_000_000)
+
+
+def wall_time(calendar: Calendar, day: int, minute: int) -> datetime:
+    """One day number and minute of the day as local wall time."""
+    return datetime.combine(calendar.date_of(day), time()) + timedelta(minutes=minute)
 
 
 def to_utc(local: pl.Series, timezone: str) -> pl.Series:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.sending.attack_values import attack_values
 from triggerscape.cohort.sending.clock import dates, to_utc, wall_times
 from triggerscape.cohort.sending.habit_values import habit_values
 from triggerscape.cohort.sending.order import in_contract_order
-from triggerscape.cohort.world.draws import DayArray, stream
-from triggerscape.cohort.world.simulation import World
+from triggerscape.cohort.setting.draws import DayArray
 from triggerscape.contract.catalogue import INPUTS
 
 _HURRIED = 0.05  # share of entries left unfinished
@@ -24,7 +24,7 @@ def diary_rows(world: World, keys: list[str]) -> pl.DataFrame:
     missed where the site sends those.
     """
     person, day = _rows(world)
-    draws = stream(world.seed, world.index, "diary rows")
+    draws = world.luck.stream("diary rows")
     written = world.written[day, person]
     hurried = draws.random(len(day)) < _HURRIED
     status = np.where(written, np.where(hurried, "partial", "complete"), "missed")
@@ -43,7 +43,7 @@ def diary_rows(world: World, keys: list[str]) -> pl.DataFrame:
             "person_key": pl.Series(keys).gather(person),
             "diary_date": dates(world.calendar, day),
             "entry_status": status,
-            "entered_at": entered,
+            "entered_at": pl.select(pl.when(pl.lit(pl.Series(written))).then(entered)).to_series(),
             "recorded_at": to_utc(entered, world.site.timezone).dt.offset_by("5m"),
         }
     )

@@ -1,4 +1,4 @@
-"""Bytes of a file and the manifest of a delivery: same rows, same bytes."""
+"""Bytes of a file and of a manifest: same rows, same bytes."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 import polars as pl
 
 from triggerscape.cohort.sending.site_format import to_text
-from triggerscape.cohort.world.sites import Site
+from triggerscape.cohort.setting.sites import Site
 
 
 @dataclass(frozen=True)
@@ -25,55 +24,15 @@ class SentFile:
     rows: int
 
 
-def make_file(
-    stem: str, contract: str, rows: pl.DataFrame, site: Site, as_parquet: bool
-) -> SentFile:
-    """Rows as Parquet, or as the CSV the site writes, gzipped where the site does that."""
-    if as_parquet:
-        return SentFile(f"{stem}.parquet", contract, _parquet(rows), rows.height)
-    data = _csv(rows, site)
-    name = f"{stem}.csv"
-    if "gzip" in site.traits:
-        data, name = gzip.compress(data, compresslevel=6, mtime=0), f"{name}.gz"
-    return SentFile(name, contract, data, rows.height)
+def parquet_file(contract: str, rows: pl.DataFrame) -> SentFile:
+    """Rows as a Parquet file named after their contract."""
+    buffer = BytesIO()
+    rows.write_parquet(buffer, compression="zstd", compression_level=3)
+    return SentFile(f"{contract}.parquet", contract, buffer.getvalue(), rows.height)
 
 
-def manifest(
-    site: Site,
-    delivery_id: str,
-    period: tuple[str, str],
-    files: list[SentFile],
-    *,
-    mode: str,
-    extracted_at: str,
-) -> bytes:
-    """The delivery's manifest: what it should hold, so that a cut file is noticed."""
-    content: dict[str, Any] = {
-        "site_code": site.code,
-        "contract_version": 1,
-        "delivery_id": delivery_id,
-        "mode": mode,
-        "period_start": period[0],
-        "period_end": period[1],
-        "extracted_at": extracted_at,
-        "source_format": "native",
-        "timezone": site.timezone,
-        "files": [
-            {
-                "name": file.name,
-                "contract": file.contract,
-                "sha256": hashlib.sha256(file.data).hexdigest(),
-                "bytes": len(file.data),
-                "rows": file.rows,
-            }
-            for file in files
-        ],
-        "excluded": [],
-    }
-    return (json.dumps(content, indent=2) + "\n").encode()
-
-
-def _csv(rows: pl.DataFrame, site: Site) -> bytes:
+def csv_file(contract: str, rows: pl.DataFrame, site: Site) -> SentFile:
+    """Rows as the CSV the site writes, gzipped where the site does that."""
     other = "semicolon" in site.traits
     text = to_text(rows, site).write_csv(
         separator=";" if other else ",",
@@ -81,10 +40,22 @@ def _csv(rows: pl.DataFrame, site: Site) -> bytes:
         datetime_format="%Y-%m-%dT%H:%M:%S",
         time_format="%H:%M",
     )
-    return text.encode()
+    name, data = f"{contract}.csv", text.encode()
+    if "gzip" in site.traits:
+        name, data = f"{name}.gz", gzip.compress(data, compresslevel=6, mtime=0)
+    return SentFile(name, contract, data, rows.height)
 
 
-def _parquet(rows: pl.DataFrame) -> bytes:
-    buffer = BytesIO()
-    rows.write_parquet(buffer, compression="zstd", compression_level=3, statistics=True)
-    return buffer.getvalue()
+def manifest(head: dict[str, object], files: list[SentFile]) -> bytes:
+    """The delivery's manifest: what it should hold, so that a cut file is noticed."""
+    listed = [
+        {
+            "name": file.name,
+            "contract": file.contract,
+            "sha256": hashlib.sha256(file.data).hexdigest(),
+            "bytes": len(file.data),
+            "rows": file.rows,
+        }
+        for file in files
+    ]
+    return (json.dumps({**head, "files": listed, "excluded": []}, indent=2) + "\n").encode()

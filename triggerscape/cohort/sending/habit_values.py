@@ -1,14 +1,14 @@
-"""What a diary says about the rest of the day: habits, triggers asked about, preventives, self-care."""
+"""What a diary says about the rest of the day: habits, triggers, preventives, self-care."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
+from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.sending.lists import chosen_words
-from triggerscape.cohort.world.draws import BoolArray, DayArray
-from triggerscape.cohort.world.habits import PER_UNIT
-from triggerscape.cohort.world.simulation import World
+from triggerscape.cohort.setting.draws import BoolArray, DayArray
+from triggerscape.cohort.setting.habits import PER_UNIT
 
 ASKED = ("bright_light", "cheese", "chocolate", "fatigue", "noise", "odour", "travel")
 EXTRAS = ("x_craving", "x_humidity", "x_nc1", "x_nc2", "x_nc3", "x_pressure_drop")

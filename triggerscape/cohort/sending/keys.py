@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from triggerscape.cohort.world.simulation import World
+from triggerscape.cohort.days.simulation import World
 
 
 def person_keys(world: World) -> list[str]:
@@ -14,5 +14,5 @@ def person_keys(world: World) -> list[str]:
     """
     if "numbered_people" in world.site.traits:
         return [f"pt-{number + 1:05d}" for number in range(world.people.size)]
-    text = (f"{world.seed}/{world.site.code}/{number}" for number in range(world.people.size))
+    text = (f"{world.luck.seed}/{world.site.code}/{number}" for number in range(world.people.size))
     return sorted(f"p{sha256(entry.encode()).hexdigest()[:12]}" for entry in text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from triggerscape.cohort.world.draws import BoolArray
+from triggerscape.cohort.setting.draws import BoolArray
 
 
 def chosen_words(chosen: dict[str, BoolArray]) -> pl.Series:

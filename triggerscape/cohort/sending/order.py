@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
 from triggerscape.contract.language import Kind, Table
@@ -18,6 +20,15 @@ _POLARS: dict[Kind, pl.DataType] = {
     Kind.TIMESTAMP: pl.Datetime("us"),
     Kind.TEXT_LIST: pl.List(pl.String()),
 }
+
+
+def frame_of(rows: Sequence[Mapping[str, object]], table: Table) -> pl.DataFrame:
+    """Rows as a frame with every column of the contract that any row has, even with no rows."""
+    known = {name for row in rows for name in row}
+    schema = {
+        column.name: _POLARS[column.kind] for column in table if column.name in known or not rows
+    }
+    return pl.DataFrame(rows, schema=schema)
 
 
 def in_contract_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:

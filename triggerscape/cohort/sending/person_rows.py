@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from triggerscape.cohort.days.questionnaires import Answers, make_answers
+from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.sending.clock import dates, to_utc, wall_times
 from triggerscape.cohort.sending.order import in_contract_order
-from triggerscape.cohort.world.draws import DayArray, stream
-from triggerscape.cohort.world.questionnaires import Answers, make_answers
-from triggerscape.cohort.world.simulation import World
+from triggerscape.cohort.setting.draws import DayArray
 from triggerscape.contract.catalogue import INPUTS
 
 _CODES = {
@@ -21,11 +21,12 @@ _EVENING = 19 * 60
 
 
 def person_rows(world: World, keys: list[str], until: int) -> pl.DataFrame:
-    """Everybody enrolled before day ``until``, as known then. App users who fall silent never
-    leave on paper.
+    """Everybody enrolled before day ``until``, as known then.
+
+    App users who fall silent never leave on paper.
     """
     people = world.people
-    draws = stream(world.seed, world.index, "person rows")
+    draws = world.luck.stream("person rows")
     told = people.headache_share * 30 + draws.normal(1.5, 2.0, people.size)
     leaves = (world.left < min(until, world.calendar.length)) & (not world.site.by_app)
     last = dates(world.calendar, world.left - 1)
@@ -51,7 +52,7 @@ def person_rows(world: World, keys: list[str], until: int) -> pl.DataFrame:
 
 
 def coverage_rows(world: World, keys: list[str]) -> pl.DataFrame:
-    """Stretches of days on which the log was kept, so that a day without an entry means no attack."""
+    """Stretches of days on which the log was kept: there, no entry means no attack."""
     person, first, last = _stretches(world)
     evening = wall_times(world.calendar, last, np.full(len(last), _EVENING))
     frame = pl.DataFrame(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from triggerscape.cohort.world.sites import Site
+from triggerscape.cohort.setting.sites import Site
 
-_CONTROL = {
+_CONTROL: dict[str, str | int] = {
     "step": "yes against no",
     "domain": "control",
     "primary_lag": 1,
@@ -25,7 +25,7 @@ _EXTRAS: dict[str, dict[str, str | int]] = {
     },
     "x_humidity": {
         "label": "Humid warm day",
-        "meaning": "Relative humidity above the usual, in interquartile ranges; 0 from October to April",
+        "meaning": "Relative humidity of May to September, in interquartile ranges; otherwise 0",
         "step": "per interquartile range",
         "domain": "weather",
         "primary_lag": 0,
@@ -49,7 +49,7 @@ _EXTRAS: dict[str, dict[str, str | int]] = {
 }
 
 
-def profile_text(site: Site, as_parquet: bool) -> str:
+def profile_text(site: Site, *, as_parquet: bool) -> str:
     """The site's profile as TOML. A Parquet file has types, so nothing is said about its text."""
     lines = [
         f'site_code = "{site.code}"',

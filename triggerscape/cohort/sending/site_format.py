@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from triggerscape.cohort.world.questionnaires import HIT6_POINTS
-from triggerscape.cohort.world.sites import Site
+from triggerscape.cohort.days.questionnaires import HIT6_POINTS
+from triggerscape.cohort.setting.sites import Site
 
 _FOR_ONE_POINT = dict(enumerate(HIT6_POINTS, start=1))
 

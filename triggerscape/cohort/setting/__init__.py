@@ -1,1 +1,1 @@
-"""What happens: people, their days, their migraine and their treatments."""
+"""Who and where: sites, people, calendar, cycles and habits, before any headache."""

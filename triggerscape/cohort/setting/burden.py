@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import expit
 
-from triggerscape.cohort.world.draws import FloatArray
+from triggerscape.cohort.setting.draws import FloatArray
 
 
 def stationary_share(intercept: FloatArray, first_lag: float, second_lag: float) -> FloatArray:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from triggerscape.cohort.world.draws import BoolArray, DayArray
+from triggerscape.cohort.setting.draws import BoolArray, DayArray
 
 LAST_DAY = date(2026, 10, 31)
 RUN_IN = 84  # days for persistence and the first month's drift to settle

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triggerscape.cohort.world.draws import BoolArray, stream
+from triggerscape.cohort.setting.draws import BoolArray, Luck
 
 WINDOW = range(-2, 4)  # days around the first day of bleeding
 OVULATION = range(-16, -11)  # days before the next first day of bleeding
@@ -22,9 +22,9 @@ class Cycle:
     ovulation_window: BoolArray
 
 
-def make_cycles(cycling: BoolArray, days: int, seed: int, site: int) -> Cycle:
+def make_cycles(cycling: BoolArray, days: int, luck: Luck) -> Cycle:
     """Draw cycles of 21 to 38 days: a usual length per person, a few days' play per cycle."""
-    draws = stream(seed, site, "cycle")
+    draws = luck.stream("cycle")
     size = len(cycling)
     usual = draws.normal(28.5, 1.8, size)
     first = np.zeros((days + _MARGIN, size), dtype=bool)

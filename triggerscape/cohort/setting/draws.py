@@ -1,7 +1,8 @@
-"""Random numbers: one independent, named stream per site and purpose, so that no draw moves another."""
+"""Random numbers: a stream of its own per site and purpose, so that no draw moves another."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeVar
 from zlib import crc32
 
@@ -16,9 +17,16 @@ DayArray = NDArray[np.int64]
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
-def stream(seed: int, site: int, purpose: str) -> np.random.Generator:
-    """The generator of one site and purpose; the same three always give the same numbers."""
-    return np.random.default_rng([seed, site, crc32(purpose.encode())])
+@dataclass(frozen=True)
+class Luck:
+    """The random numbers of one site: the same seed, site and purpose always give the same."""
+
+    seed: int
+    site: int
+
+    def stream(self, purpose: str) -> np.random.Generator:
+        """The generator of one purpose, independent of every other."""
+        return np.random.default_rng([self.seed, self.site, crc32(purpose.encode())])
 
 
 def autoregressive(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from triggerscape.cohort.world.calendar import Calendar
-from triggerscape.cohort.world.draws import FloatArray, IntArray, autoregressive, stream
-from triggerscape.cohort.world.people import People
+from triggerscape.cohort.setting.calendar import Calendar
+from triggerscape.cohort.setting.draws import FloatArray, IntArray, Luck, autoregressive
+from triggerscape.cohort.setting.people import People
 
 # Stored whole numbers per unit of the contract: 65 tenths are 6.5 hours, exactly.
 PER_UNIT: dict[str, int] = {
@@ -27,8 +27,11 @@ _QUARTILE = float(ndtri(0.75))
 
 @dataclass(frozen=True)
 class Habit:
-    """A standard normal series: day-to-day correlation, share of variance between people, and
-    correlation of the person's part with the person's burden; ``record`` turns it into a value."""
+    """A standard normal series and ``record``, which turns it into a diary value.
+
+    ``between`` is the share of variance between people, ``with_severity`` the correlation of the
+    person's part with the person's burden.
+    """
 
     day_to_day: float
     between: float
@@ -78,24 +81,20 @@ HABITS: dict[str, Habit] = {
 _NO_COFFEE_TODAY = 0.18  # of days, whatever the habit: gives the 8% of days of withdrawal
 
 
-def make_habits(people: People, calendar: Calendar, seed: int, site: int) -> dict[str, IntArray]:
+def make_habits(people: People, calendar: Calendar, luck: Luck) -> dict[str, IntArray]:
     """Draw every habit of one site: fixed-point values of shape (days, people)."""
-    values = {
-        name: _draw(habit, name, people, calendar, seed, site) for name, habit in HABITS.items()
-    }
-    skipped = stream(seed, site, "no coffee").random(values["caffeine_mg"].shape)
+    values = {name: _draw(habit, name, people, calendar, luck) for name, habit in HABITS.items()}
+    skipped = luck.stream("no coffee").random(values["caffeine_mg"].shape)
     values["caffeine_mg"] = np.where(skipped < _NO_COFFEE_TODAY, 0, values["caffeine_mg"])
-    chair = stream(seed, site, "sitting").normal(6.0, 3.0, values["screen_hours"].shape)
+    chair = luck.stream("sitting").normal(6.0, 3.0, values["screen_hours"].shape)
     at_most = 48 - np.ceil(values["sleep_hours"] / 5)  # the day has 24 hours
     seated = np.round(chair + values["screen_hours"] / 10)
     values["sitting_hours"] = np.clip(seated, 0, np.minimum(at_most, 36)).astype(np.int16)
-    return values | _weather(people.size, calendar, seed, site)
+    return values | _weather(people.size, calendar, luck)
 
 
-def _draw(
-    habit: Habit, name: str, people: People, calendar: Calendar, seed: int, site: int
-) -> IntArray:
-    draws = stream(seed, site, name)
+def _draw(habit: Habit, name: str, people: People, calendar: Calendar, luck: Luck) -> IntArray:
+    draws = luck.stream(name)
     own = draws.standard_normal(people.size) * np.sqrt(1 - habit.with_severity**2)
     own += habit.with_severity * people.severity
     daily = autoregressive(draws, calendar.length, people.size, habit.day_to_day)
@@ -103,8 +102,8 @@ def _draw(
     return habit.record(level).astype(np.int16)
 
 
-def _weather(size: int, calendar: Calendar, seed: int, site: int) -> dict[str, IntArray]:
-    draws = stream(seed, site, "weather")
+def _weather(size: int, calendar: Calendar, luck: Luck) -> dict[str, IntArray]:
+    draws = luck.stream("weather")
     pressure = autoregressive(draws, calendar.length, 1, 0.3) > -ndtri(0.10)
     humid = autoregressive(draws, calendar.length, 1, 0.6) / (2 * _QUARTILE)
     warm = np.isin(calendar.month_of_year(), WARM_MONTHS)[:, None]

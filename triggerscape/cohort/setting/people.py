@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv, expit, ndtri
 
+from triggerscape.cohort.setting.burden import intercepts
+from triggerscape.cohort.setting.calendar import LAST_DAY, MONTH
+from triggerscape.cohort.setting.draws import BoolArray, DayArray, FloatArray, Luck
 from triggerscape.cohort.truth import Truth
-from triggerscape.cohort.world.burden import intercepts
-from triggerscape.cohort.world.calendar import LAST_DAY, MONTH
-from triggerscape.cohort.world.draws import BoolArray, DayArray, FloatArray, stream
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class People:
         return self.burden + (1 - self.burden) * self.other_headache
 
 
-def make_people(truth: Truth, size: int, seed: int, site: int) -> People:
+def make_people(truth: Truth, size: int, luck: Luck) -> People:
     """Draw the people of one site."""
-    draws = stream(seed, site, "people")
+    draws = luck.stream("people")
     rank = draws.random(size)
     severity = ndtri(rank)
     burden = betaincinv(truth.burden_alpha, truth.burden_beta, rank)

@@ -1,4 +1,4 @@
-"""The sites: where they are, how people keep their diaries there, and what each does differently."""
+"""The sites: where they are, how diaries are kept there, and what each does differently."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from triggerscape.cohort.world.draws import DayArray
+from triggerscape.cohort.setting.draws import DayArray
 
 SPECIAL_FROM = 6  # with fewer sites all are plain
 
@@ -107,10 +107,10 @@ def make_sites(count: int) -> tuple[Site, ...]:
 
 
 def share_people(people: int, sites: tuple[Site, ...]) -> DayArray:
-    """How many people each site has: by weight, largest remainders first, adding up to ``people``."""
+    """People per site, by weight, largest remainders first; they add up to ``people``."""
     weights = np.array([site.weight for site in sites], dtype=float)
     exact = people * weights / weights.sum()
-    counts = np.floor(exact).astype(np.int64)
+    counts: DayArray = np.floor(exact).astype(np.int64)
     remainders = np.argsort(-(exact - counts), kind="stable")
     counts[remainders[: people - int(counts.sum())]] += 1
     return counts

@@ -1,0 +1,1 @@
+"""What happens day by day: exposures, migraine, treatment, signs, diaries and questionnaires."""
