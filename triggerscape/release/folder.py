@@ -15,6 +15,7 @@ from triggerscape.contract.references import DICTIONARY
 from triggerscape.contract.releases import PUBLISHED
 from triggerscape.disclosure.promises import broken_promises
 from triggerscape.errors import ContractBroken, DisclosureRefused, WorkspaceBusy
+from triggerscape.release.contract_check import broken_contract
 from triggerscape.release.durable import freeze, make_writable, sync_folder, sync_tree
 from triggerscape.release.history import list_releases
 from triggerscape.release.info import ReleaseInfo
@@ -41,7 +42,7 @@ def write_release(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo, release
     Raises:
         DisclosureRefused: a row is not protected, a table or column has no contract, or a
             spreadsheet would run a text.
-        ContractBroken: a table is missing, or the files do not verify when read back.
+        ContractBroken: a table is missing or faulty, or the files do not verify when read back.
         WorkspaceBusy: another run is publishing here.
     """
     releases.mkdir(parents=True, exist_ok=True)
@@ -55,11 +56,11 @@ def write_release(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo, release
         numbers = [release.number for release in known if release.as_of == info.as_of]
         release_id = f"{info.as_of.isoformat()}.{max(numbers, default=0) + 1}"
         released = released_tables(tables, info, release_id)
-        _refuse_unprotected(released, info)
+        _refuse_faulty_tables(released, info)
         staging = releases / f".{release_id}.tmp-writing"
         staging.mkdir(mode=0o700)
         write_files(released, info, release_id, staging)
-        _refuse_faulty(staging)
+        _refuse_faulty_files(staging)
         sync_tree(staging)
         announce(releases, release_id)
         final = staging.rename(releases / release_id)
@@ -93,7 +94,7 @@ def write_files(
     write_checksums(folder)
 
 
-def _refuse_unprotected(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo) -> None:
+def _refuse_faulty_tables(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo) -> None:
     broken = [
         promise
         for table in PUBLISHED
@@ -105,9 +106,12 @@ def _refuse_unprotected(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo) -
             f"not protected: {'; '.join(broken[:5])}",
             fix="Pass the table through triggerscape.disclosure.protect first.",
         )
+    faults = [f for table in PUBLISHED for f in broken_contract(tables[table.name], table)]
+    if faults:
+        raise ContractBroken("E458", f"tables break their contract: {'; '.join(faults[:5])}")
 
 
-def _refuse_faulty(staging: Path) -> None:
+def _refuse_faulty_files(staging: Path) -> None:
     problems = verify_release(staging)
     if problems:
         shutil.rmtree(staging)

@@ -12,6 +12,8 @@ from triggerscape.contract.language import Column, Table
 
 # A file in the default storage of DuckDB 2 cannot be read by any 1.x client.
 STORAGE_VERSION = "v1.2.0"
+# Small blocks keep eleven small tables, each with an index, in half a megabyte instead of six.
+BLOCK_BYTES = 16_384
 
 
 def write_duckdb(
@@ -19,12 +21,13 @@ def write_duckdb(
 ) -> None:
     """Write every table into schema ``pub``, with primary keys and a comment on everything.
 
-    One thread, tables and rows in a fixed order: the same tables give the same bytes.
+    One thread, tables and rows in a fixed order: the same tables give the same bytes. Columns are
+    stored plain, because the bit-packed form of DuckDB 2.0 leaves a few bytes to chance.
     """
+    attach = f"STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_BYTES}"
     with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        connection.execute(
-            f"ATTACH {_literal(str(path))} AS release (STORAGE_VERSION '{STORAGE_VERSION}')"
-        )
+        connection.execute("SET force_compression = 'uncompressed'")
+        connection.execute(f"ATTACH {_literal(str(path))} AS release ({attach})")
         connection.execute("CREATE SCHEMA release.pub")
         for table in contracts:
             connection.execute(_create(table))
