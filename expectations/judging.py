@@ -11,6 +11,7 @@ from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
+    from triggerscape.delivery.arrival import Arrival
     from triggerscape.delivery.mapping import Mapped
     from triggerscape.delivery.profile import ExtraColumn, SiteProfile
 
@@ -28,11 +29,11 @@ def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
     return rules
 
 
-def judged_sql(table: Table, mapped: Mapped, profile: SiteProfile, arrival: dict[str, str]) -> str:
-    """SELECT giving source_row, the typed columns, the arrival columns and ``broken``, a list.
-
-    ``arrival`` holds SQL for delivery_id, use_id, source_sha256 and extracted_at.
-    """
+def judged_sql(arrival: Arrival, mapped: Mapped) -> str:
+    """SELECT giving source_row, the typed columns, the arrival columns and ``broken``, a list."""
+    table, profile = arrival.table, arrival.profile
+    extracted = arrival.delivery.extracted_at
+    extracted_at = f"'{extracted.isoformat(sep=' ')}'" if extracted else "NULL"
     raw_extras = [extra.factor.code for extra in profile.extras if table.short_name == "diary"]
     raw = ", ".join(f"{quoted(n)} := {quoted(n)}" for n in (*table.column_names, *raw_extras))
     typed = ", ".join(f"{quoted(c.name)} := {typed_value(table, c, profile)}" for c in table)
@@ -46,7 +47,7 @@ WITH mapped AS ({mapped.sql}),
 typed AS (
     SELECT source_row, struct_pack({raw}) AS raw, struct_pack({typed}) AS typed,
         {_extra_map(profile) if raw_extras else "CAST(NULL AS MAP(VARCHAR, DOUBLE))"} AS extra,
-        {arrival["extracted_at"]} AS extracted_at
+        CAST({extracted_at} AS TIMESTAMP) AS extracted_at
     FROM mapped
 ),
 judged AS (
@@ -61,9 +62,9 @@ SELECT *,
     {BUCKET_NUMBER} AS bucket_number,
     {str(profile.dates_are_relative).lower()} AS date_is_relative,
     CAST(hash({hashed}, extra) AS VARCHAR) AS content_hash,
-    {arrival["use_id"]} AS use_id,
-    {arrival["delivery_id"]} AS delivery_id,
-    {arrival["source_sha256"]} AS source_sha256
+    {sql_text(arrival.use_id)} AS use_id,
+    {sql_text(arrival.delivery.delivery_id)} AS delivery_id,
+    {sql_text(arrival.staged.sha256)} AS source_sha256
 FROM judged
 """
 

@@ -9,59 +9,59 @@ from expectations.judging import judged_sql, rules_of
 from triggerscape.delivery.landing import Landed, land
 from triggerscape.delivery.mapping import map_columns, refuse_identifiers
 from triggerscape.delivery.staging import FileRefused
-from triggerscape.warehouse.literals import sql_text
 from triggerscape.warehouse.statements import sql_folder
 
 if TYPE_CHECKING:
     import duckdb
 
-    from triggerscape.contract.language import Table
-    from triggerscape.delivery.inbox import Delivery, Use
-    from triggerscape.delivery.profile import SiteProfile
-    from triggerscape.delivery.staging import StagedFile
+    from triggerscape.delivery.arrival import Arrival
 
 MISSHAPEN = "file.row_shape"
 
 
 @dataclass(frozen=True)
 class JudgedFile:
-    """What became of a file; its kept rows wait in the temporary table ``judged``."""
+    """What became of a file; its kept rows wait in the temporary table ``judged``.
+
+    ``refused`` holds (row, column, rule). Where the file was refused as a whole, ``file_rule`` and
+    ``sentence`` say why, and there is no table.
+    """
 
     rows_in: int
-    refused: tuple[tuple[int, str, str], ...]
     rows_refused: int
-    collected: tuple[str, ...]
-    dropped: tuple[str, ...]
+    refused: tuple[tuple[int, str, str], ...] = ()
+    collected: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    file_rule: str = ""
+    sentence: str = ""
 
 
-def judge_file(
-    con: duckdb.DuckDBPyConnection,
-    staged: StagedFile,
-    table: Table,
-    use: Use,
-    use_id: str,
-    delivery: Delivery,
-    profile: SiteProfile,
-) -> JudgedFile:
-    """Judge every row of a staged file; FileRefused when the file cannot be trusted as a whole."""
-    landed = land(con, staged, profile)
+def refused_whole(refusal: FileRefused) -> JudgedFile:
+    """The record of a file none of which can be used: every row of it counts as refused."""
+    return JudgedFile(refusal.rows, refusal.rows, file_rule=refusal.rule, sentence=refusal.sentence)
+
+
+def judge_file(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> JudgedFile:
+    """Judge every row of a staged file against the contract it feeds."""
+    try:
+        landed = land(con, arrival.staged, arrival.profile)
+    except FileRefused as refusal:
+        return refused_whole(refusal)
+    try:
+        return _judge_landed(con, landed, arrival)
+    except FileRefused as refusal:
+        return refused_whole(FileRefused(refusal.rule, refusal.sentence, landed.rows))
+
+
+def _judge_landed(con: duckdb.DuckDBPyConnection, landed: Landed, arrival: Arrival) -> JudgedFile:
+    table, profile, promise = arrival.table, arrival.profile, arrival.promise
+    if promise and (promise.sha256, promise.rows) != (arrival.staged.sha256, landed.rows):
+        raise FileRefused("file.manifest", "the file is not the one its manifest describes")
     refuse_identifiers(landed.headers)
-    headers = _map_foreign(con, use, landed) if use.mapping else landed.headers
+    mapping = arrival.use.mapping
+    headers = _map_foreign(con, mapping) if mapping else landed.headers
     mapped = map_columns(table, headers, profile)
-    extracted = delivery.extracted_at
-    arrival = {
-        "use_id": sql_text(use_id),
-        "delivery_id": sql_text(delivery.delivery_id),
-        "source_sha256": sql_text(staged.sha256),
-        "extracted_at": (
-            f"TIMESTAMP {sql_text(extracted.isoformat(sep=' '))}"
-            if extracted
-            else "CAST(NULL AS TIMESTAMP)"
-        ),
-    }
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE judged AS " + judged_sql(table, mapped, profile, arrival)
-    )
+    con.execute("CREATE OR REPLACE TEMP TABLE judged AS " + judged_sql(arrival, mapped))
     con.execute("DROP TABLE landed")
     column_of = {rule.code: rule.column for rule in rules_of(table, profile)}
     broken = con.execute(
@@ -72,15 +72,15 @@ def judge_file(
     rows_refused = len({row for row, _, _ in refused})
     con.execute("DELETE FROM judged WHERE len(broken) > 0")
     return JudgedFile(
-        landed.rows, tuple(sorted(refused)), rows_refused, mapped.collected, mapped.dropped
+        landed.rows, rows_refused, tuple(sorted(refused)), mapped.collected, mapped.dropped
     )
 
 
-def _map_foreign(con: duckdb.DuckDBPyConnection, use: Use, landed: Landed) -> tuple[str, ...]:
+def _map_foreign(con: duckdb.DuckDBPyConnection, mapping: str) -> tuple[str, ...]:
     """Replace ``landed`` by what the foreign mapping makes of it, one row for one row."""
-    path = sql_folder() / "sources" / f"{use.mapping}.sql"
+    path = sql_folder() / "sources" / f"{mapping}.sql"
     if not path.is_file():
-        raise FileRefused("file.mapping", f"there is no mapping sql/sources/{use.mapping}.sql")
+        raise FileRefused("file.mapping", f"there is no mapping sql/sources/{mapping}.sql")
     sql = path.read_text(encoding="utf-8").strip().rstrip(";")
     con.execute(f"CREATE OR REPLACE TEMP TABLE remapped AS {sql}")
     before, after = (

@@ -104,6 +104,7 @@ def _land_csv(
             "file.count",
             f"one reader finds {rows} rows, the other {loaded} and {len(misshapen)} misshapen: "
             "an unclosed quote or mixed line ends",
+            rows,
         )
     _renumber(con, misshapen)
     return Landed(headers, rows, misshapen)

@@ -23,18 +23,23 @@ _PARQUET_MAGIC = b"PAR1"
 class StagedFile:
     """A private, read-only copy of a delivered file."""
 
+    name: str
     sha256: str
     path: Path
     kind: str  # csv, csv.gz or parquet
 
 
 class FileRefused(Exception):
-    """A file cannot be used at all. Carries the rule and a sentence, never a value."""
+    """A file cannot be used at all. Carries the rule and a sentence, never a value.
 
-    def __init__(self, rule: str, sentence: str) -> None:
+    ``rows`` is how many rows it holds, as far as anybody could count.
+    """
+
+    def __init__(self, rule: str, sentence: str, rows: int = 0) -> None:
         super().__init__(sentence)
         self.rule = rule
         self.sentence = sentence
+        self.rows = rows
 
 
 def stage(source: Path, vault: Path) -> StagedFile:
@@ -62,7 +67,7 @@ def stage(source: Path, vault: Path) -> StagedFile:
     target = folder / f"{digest.hexdigest()}.{kind}"
     partial.chmod(0o400)
     partial.replace(target)
-    return StagedFile(digest.hexdigest(), target, kind)
+    return StagedFile(source.name, digest.hexdigest(), target, kind)
 
 
 def _kind(first: bytes) -> str:

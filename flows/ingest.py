@@ -1,0 +1,191 @@
+"""Ingest: every delivered file staged, judged and split into accepted rows and refused ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.judging import rules_of
+from expectations.judging_files import JudgedFile, judge_file, refused_whole
+from flows.run import Run, StepOutcome
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.contract.core import accepted_table
+from triggerscape.delivery.arrival import Arrival, use_id
+from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
+from triggerscape.delivery.staging import FileRefused, stage
+from triggerscape.warehouse import ledger
+from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.lake import write_parquet
+from triggerscape.warehouse.literals import quoted
+from triggerscape.warehouse.statements import sql_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from triggerscape.delivery.profile import SiteProfile
+
+
+def ingest(run: Run) -> StepOutcome:
+    """Judge what is new or changed at every site; one site's trouble never stops another."""
+    warnings = [_without_profile(folder.name) for folder in _strangers(run)]
+    files = rows_in = refused = 0
+    for site in sorted(run.profiles):
+        seen, rows, held, said = ingest_site(run, site)
+        files, rows_in, refused = files + seen, rows_in + rows, refused + held
+        warnings += said
+    return StepOutcome(
+        "ingest",
+        "warning" if warnings else "ok",
+        rows_in,
+        rows_in - refused,
+        refused,
+        f"{files} files at {len(run.profiles)} sites",
+        tuple(warnings),
+    )
+
+
+def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
+    """Judge one site's files; gives back files, rows in, rows refused and what to say of them."""
+    run.say(f"ingest {site}")
+    profile = run.profiles[site]
+    warnings: list[str] = []
+    with run.open_build() as build:
+        ledger.prepare(build)
+        for delivery in find_deliveries(run.workspace.inbox, site):
+            if delivery.fault:
+                warnings.append(f"site {site}, delivery {delivery.delivery_id}: {delivery.fault}")
+            for file in delivery.files:
+                warnings += _ingest_file(run, build, delivery, file, profile)
+        files, rows, refused = build.execute(
+            "SELECT count(*), coalesce(sum(rows_in), 0), coalesce(sum(rows_refused), 0) "
+            "FROM ledger.file_use WHERE site_code = ?",
+            [site],
+        ).fetchall()[0]
+    return int(files), int(rows), int(refused), warnings
+
+
+def _strangers(run: Run) -> list[Path]:
+    return [
+        folder
+        for folder in sorted(run.workspace.inbox.iterdir())
+        if folder.is_dir() and folder.name not in run.profiles
+    ]
+
+
+def _without_profile(site: str) -> str:
+    return f"inbox/{site} has files but no profile sites/{site}.toml; nothing of it was read"
+
+
+def _ingest_file(
+    run: Run,
+    build: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    file: Path,
+    profile: SiteProfile,
+) -> list[str]:
+    uses = uses_of(file, profile)
+    if not uses:
+        name = f"site {delivery.site_code}, file {file.name}"
+        return [f"{name}: its name begins with no contract ({', '.join(INPUTS)})"]
+    warnings = []
+    for use in uses:
+        judged = _ingest_use(run, build, delivery, file, use, profile)
+        if judged is not None:
+            warnings += _said(
+                f"site {delivery.site_code}, file {file.name} as {use.contract}", judged
+            )
+    return warnings
+
+
+def _said(where: str, judged: JudgedFile) -> list[str]:
+    if judged.file_rule:
+        return [f"{where} refused: {judged.sentence} ({judged.file_rule})"]
+    if judged.rows_refused:
+        return [f"{where}: {judged.rows_refused} of {judged.rows_in} rows refused"]
+    return []
+
+
+def _ingest_use(
+    run: Run,
+    build: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    file: Path,
+    use: Use,
+    profile: SiteProfile,
+) -> JudgedFile | None:
+    """Judge one use of a file and keep what passed; None when nothing changed since last time."""
+    file_use = use_id(delivery, file.name, use)
+    sha256 = recipe = ""
+    try:
+        staged = stage(file, run.workspace.vault)
+    except FileRefused as refusal:
+        judged = refused_whole(refusal)
+        _drop_accepted(run, use, file_use)
+    else:
+        arrival = Arrival(staged, delivery, use, profile)
+        sha256, recipe = staged.sha256, _recipe(run, arrival)
+        if ledger.recipe_of_use(build, file_use) == recipe:
+            return None
+        with run.connect() as con:
+            judged = judge_file(con, arrival)
+            _drop_accepted(run, use, file_use)
+            if not judged.file_rule:
+                _keep_accepted(run, con, arrival, recipe)
+    record = ledger.FileUse(
+        use_id=file_use,
+        site_code=delivery.site_code,
+        delivery_id=delivery.delivery_id,
+        file_name=file.name,
+        contract=use.contract,
+        source_sha256=sha256,
+        recipe=recipe,
+        rows_in=judged.rows_in,
+        rows_refused=judged.rows_refused,
+        file_rule=judged.file_rule,
+        sentence=judged.sentence,
+        is_attested=delivery.is_attested,
+        collected=" ".join(judged.collected),
+        dropped=" ".join(judged.dropped),
+    )
+    ledger.record_use(build, record, list(judged.refused))
+    return judged
+
+
+def _recipe(run: Run, arrival: Arrival) -> str:
+    """What the judgement of a file depends on: any change, and the file is judged again."""
+    rules = " ".join(
+        f"{rule.code}={rule.broken}" for rule in rules_of(arrival.table, arrival.profile)
+    )
+    mapping = sql_folder() / "sources" / f"{arrival.use.mapping}.sql"
+    return fingerprint(
+        arrival.staged.sha256,
+        arrival.profile.text,
+        repr(arrival.table),
+        rules,
+        mapping.read_text(encoding="utf-8") if arrival.use.mapping and mapping.is_file() else "",
+        repr(arrival.delivery.extracted_at),
+        repr(arrival.promise),
+        str(run.buckets),
+    )
+
+
+def _drop_accepted(run: Run, use: Use, file_use: str) -> None:
+    for bucket in range(run.buckets):
+        run.lake.accepted_file(use.contract, bucket, file_use).unlink(missing_ok=True)
+
+
+def _keep_accepted(run: Run, con: duckdb.DuckDBPyConnection, arrival: Arrival, recipe: str) -> None:
+    """Write the kept rows of ``judged``, one file a bucket, in the order of people and rows.
+
+    A bucket is a range of the 16-bit number at the head of person_id, so that buckets read one
+    after the other come in the order of person_id.
+    """
+    columns = ", ".join(quoted(column.name) for column in accepted_table(arrival.table))
+    place = f"bucket_number // {65536 // run.buckets}"
+    for (bucket,) in con.execute(f"SELECT DISTINCT {place} FROM judged ORDER BY ALL").fetchall():
+        select = (
+            f"SELECT {columns} FROM judged WHERE {place} = {bucket} ORDER BY person_id, source_row"
+        )
+        target = run.lake.accepted_file(arrival.use.contract, bucket, arrival.use_id)
+        write_parquet(con, select, target, recipe=recipe)

@@ -1,0 +1,131 @@
+"""One run: the workspace it works on, what it was asked to do, and what its steps report."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from triggerscape.delivery.profile import SiteProfile, read_profile
+from triggerscape.errors import SettingsError, WorkspaceBusy
+from triggerscape.factors import FACTORS, Factor
+from triggerscape.warehouse.connection import connect
+from triggerscape.warehouse.lake import Lake
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from triggerscape.settings import Settings
+    from triggerscape.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class StepOutcome:
+    """What one step did, in counts and a sentence; never a value of a person's row."""
+
+    step: str
+    result: str  # ok or warning
+    rows_in: int
+    rows_out: int
+    held_back: int
+    sentence: str
+    warnings: tuple[str, ...] = ()
+
+
+def _say_nothing(_: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run works on. ``say`` receives progress, one short line at a time."""
+
+    workspace: Workspace
+    settings: Settings
+    profiles: dict[str, SiteProfile]
+    as_of: date | None = None
+    say: Callable[[str], None] = field(default=_say_nothing)
+
+    @property
+    def lake(self) -> Lake:
+        """The person-level files."""
+        return Lake(self.workspace.lake)
+
+    @property
+    def buckets(self) -> int:
+        """Number of buckets, a power of two."""
+        return int(self.settings["warehouse.buckets"])
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The built-in factors and every x_ factor a site declares, in one order."""
+        extras: dict[str, Factor] = {}
+        for code in sorted(self.profiles):
+            for extra in self.profiles[code].extras:
+                known = extras.setdefault(extra.factor.code, extra.factor)
+                if known != extra.factor:
+                    raise SettingsError(
+                        "E112",
+                        f"{extra.factor.code} is declared differently at two sites",
+                        where=f"site {code}",
+                        fix="give it the same label, domain, lag, step and claim in every profile",
+                    )
+        return FACTORS + tuple(extras[code] for code in sorted(extras))
+
+    def connect(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A fresh in-memory connection that sees only this workspace's private folders."""
+        return connect(
+            self.settings,
+            folders=[self.workspace.vault, self.workspace.lake],
+            spill=self.workspace.vault / "spill",
+        )
+
+    def open_build(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A connection to build.duckdb, the one writer's file."""
+        return connect(
+            self.settings,
+            folders=[self.workspace.vault, self.workspace.lake],
+            spill=self.workspace.vault / "spill",
+            database=self.workspace.build_file,
+        )
+
+
+def open_run(
+    workspace: Workspace, *, as_of: date | None = None, say: Callable[[str], None] = _say_nothing
+) -> Run:
+    """Read settings and every site profile of a workspace. SettingsError lists what is wrong."""
+    if not workspace.home.is_dir():
+        raise SettingsError(
+            "E120",
+            "there is no workspace here",
+            where=str(workspace.home),
+            fix=f"triggerscape init --home {workspace.home}",
+        )
+    profiles = {path.stem: read_profile(path) for path in sorted(workspace.sites.glob("*.toml"))}
+    return Run(workspace, workspace.settings(), profiles, as_of, say)
+
+
+@contextmanager
+def only_writer(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace for writing; WorkspaceBusy names the process that has it."""
+    path = workspace.home / ".writer"
+    with path.open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise WorkspaceBusy(
+                "E121",
+                f"process {holder} is writing this workspace",
+                where=str(workspace.home),
+                fix="wait for it to end; triggerscape status shows how far it is",
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
