@@ -35,7 +35,7 @@ def _diary(rows: pl.DataFrame, site: Site) -> pl.DataFrame:
     if "headache_free" in site.traits:
         rows = rows.with_columns(~pl.col("headache")).rename({"headache": "headache_free"})
     if "posture_reversed" in site.traits:
-        rows = rows.with_columns(6 - pl.col("posture_rating"))
+        rows = rows.with_columns(posture_rating=6 - pl.col("posture_rating"))
     return rows
 
 
