@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from triggerscape.delivery.profile import SiteProfile
-
 
 def ingest(run: Run) -> StepOutcome:
     """Judge what is new or changed at every site; one site's trouble never stops another."""
@@ -48,7 +46,6 @@ def ingest(run: Run) -> StepOutcome:
 def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
     """Judge one site's files; gives back files, rows in, rows refused and what to say of them."""
     run.say(f"ingest {site}")
-    profile = run.profiles[site]
     warnings: list[str] = []
     with run.open_build() as build:
         ledger.prepare(build)
@@ -56,7 +53,7 @@ def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
             if delivery.fault:
                 warnings.append(f"site {site}, delivery {delivery.delivery_id}: {delivery.fault}")
             for file in delivery.files:
-                warnings += _ingest_file(run, build, delivery, file, profile)
+                warnings += _ingest_file(run, build, delivery, file)
         files, rows, refused = build.execute(
             "SELECT count(*), coalesce(sum(rows_in), 0), coalesce(sum(rows_refused), 0) "
             "FROM ledger.file_use WHERE site_code = ?",
@@ -82,15 +79,14 @@ def _ingest_file(
     build: duckdb.DuckDBPyConnection,
     delivery: Delivery,
     file: Path,
-    profile: SiteProfile,
 ) -> list[str]:
-    uses = uses_of(file, profile)
+    uses = uses_of(file, run.profiles[delivery.site_code])
     if not uses:
         name = f"site {delivery.site_code}, file {file.name}"
         return [f"{name}: its name begins with no contract ({', '.join(INPUTS)})"]
     warnings = []
     for use in uses:
-        judged = _ingest_use(run, build, delivery, file, use, profile)
+        judged = _ingest_use(run, build, delivery, file, use)
         if judged is not None:
             warnings += _said(
                 f"site {delivery.site_code}, file {file.name} as {use.contract}", judged
@@ -112,7 +108,6 @@ def _ingest_use(
     delivery: Delivery,
     file: Path,
     use: Use,
-    profile: SiteProfile,
 ) -> JudgedFile | None:
     """Judge one use of a file and keep what passed; None when nothing changed since last time."""
     file_use = use_id(delivery, file.name, use)
@@ -123,7 +118,7 @@ def _ingest_use(
         judged = refused_whole(refusal)
         _drop_accepted(run, use, file_use)
     else:
-        arrival = Arrival(staged, delivery, use, profile)
+        arrival = Arrival(staged, delivery, use, run.profiles[delivery.site_code])
         sha256, recipe = staged.sha256, _recipe(run, arrival)
         if ledger.recipe_of_use(build, file_use) == recipe:
             return None

@@ -33,6 +33,10 @@ class Lake:
         """Every bucket of a table, in order."""
         return sorted((self.root / table).glob("bucket=*.parquet"))
 
+    def rows(self, table: str) -> int:
+        """Number of rows of a table, from the footers of its files."""
+        return sum(int(pq.ParquetFile(file).metadata.num_rows) for file in self.files(table))
+
     def accepted_file(self, contract: str, bucket: int, use_id: str) -> Path:
         """Where the accepted rows of one use of a file lie, for one bucket."""
         return self.root / f"accepted.{contract}" / f"bucket={bucket:05d}" / f"{use_id}.parquet"

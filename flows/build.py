@@ -1,0 +1,116 @@
+"""Validate and build: accepted rows to history and core, core to features and designs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.run import Run, StepOutcome
+from triggerscape.contract.catalogue import INPUTS, TABLES
+from triggerscape.contract.core import CORE, accepted_table, history_table
+from triggerscape.delivery.versions import history_sql
+from triggerscape.warehouse import ledger
+from triggerscape.warehouse.building import Built, Step, build_bucket
+from triggerscape.warehouse.exposure_design import (
+    design_table,
+    onset_design_sql,
+    same_day_design_sql,
+)
+from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.statements import read_statements, tables_read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from triggerscape.contract.language import Table
+
+ONSET_DESIGN = "design.onset"
+SAME_DAY_DESIGN = "design.same_day"
+
+
+def validate(run: Run) -> StepOutcome:
+    """Bring core up to date and prove that no row was lost on the way."""
+    built = _build(run, core_steps(), "validate")
+    with run.open_build() as build:
+        ledger.prepare(build)
+        files = ledger.settle_accounts(build, run.lake)
+        rows_in, accepted, refused, duplicates = build.execute(
+            "SELECT coalesce(sum(rows_in), 0), coalesce(sum(rows_accepted), 0), "
+            "coalesce(sum(rows_quarantined), 0), coalesce(sum(rows_duplicate), 0) "
+            "FROM ledger.row_account"
+        ).fetchall()[0]
+        conflicts = build.execute(
+            "SELECT count(*) FROM ledger.row_account AS a JOIN ledger.file_use AS u USING (use_id) "
+            "WHERE a.rows_quarantined > u.rows_refused"
+        ).fetchall()[0][0]
+    warnings = (
+        (
+            f"{conflicts} files hold rows that contradict another version of the same key with "
+            "nothing to say which is newer; neither is used",
+        )
+        if conflicts
+        else ()
+    )
+    return StepOutcome(
+        "validate",
+        "warning" if warnings else "ok",
+        int(rows_in),
+        int(accepted),
+        int(refused),
+        f"{files} files add up, {duplicates} duplicates; {_rebuilt(built)}",
+        warnings,
+    )
+
+
+def build(run: Run) -> StepOutcome:
+    """Bring features and designs up to date."""
+    built = _build(run, [*core_steps(), *feature_steps(run)], "build")
+    days = run.lake.rows("core.diary_day")
+    out = sum(run.lake.rows(step.name) for step in feature_steps(run))
+    return StepOutcome("build", "ok", days, out, 0, _rebuilt(built))
+
+
+def core_steps() -> list[Step]:
+    """history.* and core.*, in order."""
+    history = [
+        Step(history_table(source), history_sql(source), (accepted_table(source).name,))
+        for source in INPUTS.values()
+    ]
+    return history + _sql_steps("core")
+
+
+def feature_steps(run: Run) -> list[Step]:
+    """features.* and the designs of the trigger models, in order."""
+    designs = (
+        (ONSET_DESIGN, "one row per person and at-risk day", onset_design_sql(run.factors)),
+        (SAME_DAY_DESIGN, "one row per person and day", same_day_design_sql(run.factors)),
+    )
+    return _sql_steps("features") + [
+        Step(design_table(name, grain, run.factors), sql, tables_read(sql))
+        for name, grain, sql in designs
+    ]
+
+
+def core_tables() -> dict[str, Table]:
+    """The contracts of core, by name."""
+    return {table.name: table for table in CORE}
+
+
+def _sql_steps(schema: str) -> list[Step]:
+    return [
+        Step(TABLES[statement.name], statement.sql, statement.inputs)
+        for statement in read_statements(schema)
+    ]
+
+
+def _build(run: Run, steps: Sequence[Step], label: str) -> list[Built]:
+    built = []
+    for bucket in range(run.buckets):
+        run.say(f"{label} bucket {bucket + 1} of {run.buckets}")
+        with run.connect() as con:
+            make_reference(con, run.settings)
+            built += build_bucket(con, run.lake, bucket, steps, run.settings)
+    return built
+
+
+def _rebuilt(built: Sequence[Built]) -> str:
+    return f"{sum(one.was_built for one in built)} of {len(built)} table parts rebuilt"
