@@ -2,29 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import linalg
 
 from models.conditional_poisson import LikelihoodSums
 from models.person_days import FloatArray
 
+SLACK = 1e-12  # share of the log-likelihood that is rounding
 
-def newton_step(
-    sums: LikelihoodSums, kept: tuple[int, ...], damping: FloatArray | None = None
-) -> tuple[FloatArray, float]:
-    """The step (factors,), zero outside ``kept``, and its decrement g' H^-1 g.
 
-    The decrement is the squared length of the step in model standard errors. ``damping`` (factors,)
-    is added to the diagonal of H.
+@dataclass(frozen=True, eq=False)
+class Ascent:
+    """Where a climb stopped: the last point looked at, its sums, and the step still to take.
+
+    ``decrement`` g' H^-1 g is the squared length of that step in model standard errors.
     """
+
+    point: FloatArray
+    sums: LikelihoodSums
+    step: FloatArray
+    decrement: float
+
+
+def climb(
+    look: Callable[[FloatArray], LikelihoodSums],
+    start: FloatArray,
+    sums: LikelihoodSums,
+    kept: tuple[int, ...],
+    *,
+    goal: float,
+    most_looks: int,
+) -> Ascent:
+    """Newton steps until the decrement is below ``goal``, in 1 to ``most_looks`` looks.
+
+    ``sums`` are those at ``start``. A step that lowers the likelihood is halved: from far away a
+    full Newton step overshoots a strong rare factor, and beyond it the likelihood is flat.
+    """
+    point = start
+    step, decrement = _newton_step(sums, kept)
+    for looks in range(most_looks):
+        if looks and decrement < goal:
+            break
+        seen = look(point + step)
+        if seen.log_likelihood < sums.log_likelihood - SLACK * abs(sums.log_likelihood):
+            step, decrement = step / 2, np.inf
+            continue
+        point, sums = point + step, seen
+        step, decrement = _newton_step(sums, kept)
+    return Ascent(point, sums, step, decrement)
+
+
+def _newton_step(sums: LikelihoodSums, kept: tuple[int, ...]) -> tuple[FloatArray, float]:
+    """The step (factors,), zero outside ``kept``, and its decrement."""
     step = np.zeros(len(sums.gradient))
     if not kept:
         return step, 0.0
-    information = _kept(sums.information, kept)
-    if damping is not None:
-        information = information + np.diag(damping[list(kept)])
     gradient = sums.gradient[list(kept)]
-    step[list(kept)] = linalg.solve(information, gradient, assume_a="pos")
+    step[list(kept)] = linalg.solve(_kept(sums.information, kept), gradient, assume_a="pos")
     return step, float(gradient @ step[list(kept)])
 
 

@@ -9,8 +9,8 @@ from models.therapy_results import Difference, TherapyEstimate
 
 SMALLEST_WORTHWHILE = 0.5
 IMPLAUSIBLE = 4.0
-"""Migraine days per 28 beyond which confounding is likelier than a specific effect: against placebo,
-the CGRP antibodies and onabotulinumtoxinA reach 1.4 to 2.3."""
+"""Migraine days per 28 beyond which confounding is likelier than a specific effect: against
+placebo, the CGRP antibodies and onabotulinumtoxinA reach 1.4 to 2.3."""
 
 
 class TherapyVerdictCode(StrEnum):

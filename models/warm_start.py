@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -11,13 +12,13 @@ from models.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
 from models.day_block import DayBlock, informative_cells, read_day_block
 from models.estimability import estimability
 from models.exposure_counts import count_exposures, empty_counts
-from models.newton import newton_step
+from models.newton import climb
 from models.person_blocks import BatchSource, person_blocks
 from models.person_days import FloatArray
 
 MOST_BLOCKS = 32
-STEPS = 6
-DAMPING = 1e-3  # share of each factor's information: keeps a factor rare in the sample finite
+MOST_LOOKS = 20
+NEAR_ENOUGH = 1e-2
 
 
 def warm_start(source: BatchSource, factors: Sequence[str], *, by_stratum: bool) -> FloatArray:
@@ -36,12 +37,10 @@ def warm_start(source: BatchSource, factors: Sequence[str], *, by_stratum: bool)
     coefficients = np.zeros(len(factors))
     sums = _sums(blocks, coefficients)
     kept = estimability(sums.information, counts, factors).kept
-    damping = DAMPING * np.diag(sums.information)
-    for _ in range(STEPS):
-        step, _ = newton_step(sums, kept, damping)
-        coefficients = coefficients + step
-        sums = _sums(blocks, coefficients)
-    return coefficients
+    ascent = climb(
+        partial(_sums, blocks), coefficients, sums, kept, goal=NEAR_ENOUGH, most_looks=MOST_LOOKS
+    )
+    return ascent.point + ascent.step
 
 
 def _spread(source: BatchSource) -> list[pa.Table]:

@@ -16,8 +16,8 @@ from threadpoolctl import threadpool_limits
 from models.conditional_poisson import LikelihoodSums
 from models.estimability import Estimability, estimability
 from models.exposure_counts import ExposureCounts
-from models.likelihood_scan import scan_likelihood
-from models.newton import newton_step, sandwich
+from models.likelihood_scan import Scan, scan_likelihood
+from models.newton import climb, sandwich
 from models.person_blocks import BatchSource
 from models.person_days import FloatArray
 from models.results import FactorEstimate, estimated, not_estimable
@@ -80,36 +80,42 @@ def fit_within_person(
     Raises ValueError for an unsorted stream or unusable values, ArithmeticError when the likelihood
     has not settled after 25 scans.
     """
-    with threadpool_limits(limits=1, user_api="blas"):
-        point = warm_start(pilot or source, factors, by_stratum=by_stratum)
-        scan = first = scan_likelihood(
-            source, factors, point, by_stratum=by_stratum, counting=True, threads=threads
-        )
-        able = estimability(first.total.information, first.counts, factors)
-        step, decrement = newton_step(first.total, able.kept)
-        passes = 1
-        while passes == 1 or decrement >= decrement_goal:
-            if passes == MOST_PASSES:
-                raise ArithmeticError(f"the likelihood has not settled after {passes} scans")
-            point = _in_model(point, able) + step
-            scan = scan_likelihood(
-                source, factors, point, by_stratum=by_stratum, counting=False, threads=threads
+    scans: list[Scan] = []
+
+    def look(point: FloatArray) -> LikelihoodSums:
+        scans.append(
+            scan_likelihood(
+                source, factors, point, by_stratum=by_stratum, counting=not scans, threads=threads
             )
-            step, decrement = newton_step(scan.total, able.kept)
-            passes += 1
-        covariance = sandwich(scan.total, able.kept)
+        )
+        return scans[-1].total
+
+    with threadpool_limits(limits=1, user_api="blas"):
+        start = warm_start(pilot or source, factors, by_stratum=by_stratum)
+        sums = look(start)
+        able = estimability(sums.information, scans[0].counts, factors)
+        if np.any(start != _in_model(start, able)):
+            start = _in_model(start, able)
+            sums = look(start)
+        ascent = climb(
+            look, start, sums, able.kept, goal=decrement_goal, most_looks=MOST_PASSES - len(scans)
+        )
+        if ascent.decrement >= decrement_goal:
+            raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} scans")
+        covariance = sandwich(ascent.sums, able.kept)
+    first = scans[0]
     return WithinPersonFit(
-        estimates=_estimates(factors, point + step, covariance, able, first.counts),
+        estimates=_estimates(factors, ascent.point + ascent.step, covariance, able, first.counts),
         n_rows=first.n_rows,
         n_complete=first.n_complete,
         n_people=first.n_people,
-        n_contributing=scan.total.n_people,
-        passes=passes,
-        decrement=decrement,
+        n_contributing=ascent.sums.n_people,
+        passes=len(scans),
+        decrement=ascent.decrement,
         kept=able.kept,
         covariance=covariance,
-        expansion_point=point,
-        site_sums=scan.sites,
+        expansion_point=ascent.point,
+        site_sums=scans[-1].sites,
     )
 
 

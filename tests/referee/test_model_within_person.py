@@ -1,0 +1,151 @@
+"""The within-person estimator against pyfixest and against a plain loop over people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyfixest as pf
+import pytest
+from scipy import optimize
+from small_diary import FACTORS, batches_of, small_diary
+
+from models.results import FactorEstimate, Status
+from models.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
+
+
+def audit(frame: pd.DataFrame, factors: tuple[str, ...] = FACTORS, **settings) -> WithinPersonFit:
+    return fit_within_person(batches_of(frame), factors, decrement_goal=AUDIT_GOAL, **settings)
+
+
+def cr0(fit: WithinPersonFit) -> np.ndarray:
+    n_people = fit.n_contributing
+    errors = np.array([row.standard_error for row in fit.estimates if row.standard_error])
+    return errors * np.sqrt((n_people - 1) / n_people)
+
+
+def by_pyfixest(frame: pd.DataFrame, formula: str) -> tuple[np.ndarray, np.ndarray]:
+    model = pf.fepois(
+        formula,
+        data=frame,
+        vcov={"CRV1": "person_id"},
+        ssc=pf.ssc(k_adj=False, G_adj=False),
+        iwls_tol=1e-12,
+        fixef_tol=1e-12,
+    )
+    return model.coef().to_numpy(), model.se().to_numpy()
+
+
+def coefficients(fit: WithinPersonFit) -> np.ndarray:
+    return np.array([row.log_rate_ratio for row in fit.estimates if row.log_rate_ratio])
+
+
+def test_person_absorbed_equals_pyfixest() -> None:
+    frame = small_diary()
+    fit = audit(frame)
+    coef, error = by_pyfixest(frame, "outcome ~ stress + alcohol + pressure | person_id")
+    np.testing.assert_allclose(coefficients(fit), coef, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(cr0(fit), error, rtol=1e-6)
+
+
+def test_person_by_stratum_with_person_clusters_equals_pyfixest() -> None:
+    frame = small_diary()
+    frame["cell"] = frame["person_id"] * 100 + frame["stratum"]
+    fit = audit(frame, by_stratum=True)
+    coef, error = by_pyfixest(frame, "outcome ~ stress + alcohol + pressure | cell")
+    np.testing.assert_allclose(coefficients(fit), coef, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(cr0(fit), error, rtol=1e-6)
+
+
+def test_equals_a_plain_loop_over_people() -> None:
+    """The conditional likelihood written down person by person and handed to an optimiser."""
+    frame = small_diary()
+    people = [
+        (part[list(FACTORS)].to_numpy(), part["outcome"].to_numpy())
+        for _, part in frame.groupby("person_id")
+        if part["outcome"].sum() > 0 and len(part) > 1
+    ]
+
+    def share(x: np.ndarray, b: np.ndarray) -> np.ndarray:
+        weight = np.exp(x @ b - np.max(x @ b))
+        return weight / weight.sum()
+
+    def score(b: np.ndarray) -> np.ndarray:
+        return np.array([x.T @ (y - y.sum() * share(x, b)) for x, y in people])
+
+    def information(b: np.ndarray) -> np.ndarray:
+        return sum(y.sum() * np.cov(x.T, aweights=share(x, b), ddof=0) for x, y in people)
+
+    best = optimize.root(lambda b: -score(b).sum(axis=0), np.zeros(3), jac=information, tol=1e-12)
+    bread = np.linalg.inv(information(best.x))
+    n_people = len(people)
+    variance = bread @ score(best.x).T @ score(best.x) @ bread * n_people / (n_people - 1)
+    fit = audit(frame)
+    np.testing.assert_allclose(coefficients(fit), best.x, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(fit.covariance, variance, rtol=1e-6)
+    assert fit.n_contributing == n_people
+
+
+def test_publication_goal_is_within_a_tenth_of_a_percent_of_an_error() -> None:
+    frame = small_diary(n_people=900)
+    quick = fit_within_person(batches_of(frame), FACTORS)
+    exact = audit(frame)
+    assert quick.passes == 2
+    error = np.array([row.standard_error for row in exact.estimates])
+    np.testing.assert_allclose(
+        (coefficients(quick) - coefficients(exact)) / error, np.zeros(3), atol=1e-3
+    )
+
+
+def same_bits(one: WithinPersonFit, other: WithinPersonFit) -> bool:
+    return one.estimates == other.estimates and np.array_equal(one.covariance, other.covariance)
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_threads_do_not_change_a_bit(threads: int) -> None:
+    frame = small_diary(n_people=1500)  # four blocks
+    assert same_bits(audit(frame, threads=1), audit(frame, threads=threads))
+
+
+@pytest.mark.parametrize("rows", [1, 33, 8192, 10**6])
+def test_batching_does_not_change_a_bit(rows: int) -> None:
+    frame = small_diary(n_people=60 if rows == 1 else 900)
+    whole = fit_within_person(batches_of(frame, rows=500), FACTORS)
+    assert same_bits(whole, fit_within_person(batches_of(frame, rows=rows), FACTORS))
+
+
+def test_site_sums_add_up_to_the_whole_and_hold_each_site() -> None:
+    frame = small_diary()
+    fit = audit(frame)
+    north = audit(frame[frame["site_code"] == "north"])
+    assert sorted(fit.site_sums) == ["north", "south", "west"]
+    assert sum(site.n_people for site in fit.site_sums.values()) == fit.n_contributing
+    assert fit.site_sums["north"].n_people == north.n_contributing
+    gradient = sum(site.gradient for site in fit.site_sums.values())
+    np.testing.assert_allclose(gradient, np.zeros(3), atol=1e-6)
+
+
+def test_real_diary_of_kostecki_dillon(shared_data: Callable[[str], Path]) -> None:
+    """132 of 133 people with headache days; medication never changes within a person."""
+    frame = pd.read_csv(shared_data("kostecki-dillon/kostecki_dillon.csv"))
+    frame = frame.sort_values("id", kind="stable").rename(columns={"id": "person_id"})
+    frame = frame.assign(
+        outcome=(frame["headache"] == "yes").astype(float),
+        site_code="montreal",
+        airq=frame["airq"].astype(float),
+        medication=frame["medication"].map({"none": 0.0, "reduced": 1.0, "continuing": 2.0}),
+    )
+    fit = audit(frame, ("airq", "medication"))
+    airq, medication = fit.estimates
+    coef, error = by_pyfixest(frame, "outcome ~ airq | person_id")
+    assert airq.log_rate_ratio == pytest.approx(coef[0], abs=1e-9)
+    np.testing.assert_allclose(cr0(fit), error, rtol=1e-6)
+    assert_not_estimable(medication, "never varies")
+
+
+def assert_not_estimable(row: FactorEstimate, reason: str) -> None:
+    assert row.status is Status.NOT_ESTIMABLE
+    assert reason in row.reason
+    assert row.log_rate_ratio is row.standard_error is row.p_value is None
