@@ -10,15 +10,17 @@ import polars as pl
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.implied import implied_effects
 from triggerscape.cohort.population import Population
-from triggerscape.cohort.sending.diary_rows import diary_rows
+from triggerscape.cohort.rows.coverage_rows import coverage_rows
+from triggerscape.cohort.rows.diary_rows import diary_rows
+from triggerscape.cohort.rows.person_rows import person_rows
+from triggerscape.cohort.rows.questionnaire_rows import questionnaire_rows
+from triggerscape.cohort.rows.therapy_rows import therapy_rows
+from triggerscape.cohort.rows.visit_rows import visit_rows
 from triggerscape.cohort.sending.files import SentFile, csv_file, manifest, parquet_file
 from triggerscape.cohort.sending.keys import person_keys
 from triggerscape.cohort.sending.periods import Period, manifest_head, periods_of
-from triggerscape.cohort.sending.person_rows import coverage_rows, person_rows, questionnaire_rows
 from triggerscape.cohort.sending.profiles import profile_text
 from triggerscape.cohort.sending.site_format import to_site
-from triggerscape.cohort.sending.therapy_rows import therapy_rows
-from triggerscape.cohort.sending.visit_rows import visit_rows
 from triggerscape.cohort.truth import write_truth
 
 FileFormat = Literal["csv", "parquet"]

@@ -1,1 +1,1 @@
-"""What is sent: the same days as each site would record, format and deliver them."""
+"""What is sent: each site's own headers, words and files, and the profile that declares them."""

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.sending.clock import dates, offset_minutes, to_utc, wall_times
-from triggerscape.cohort.sending.given import given_therapies, visit_key, visits_of
-from triggerscape.cohort.sending.order import in_contract_order
+from triggerscape.cohort.rows.given import given_therapies, visit_key, visits_of
+from triggerscape.cohort.rows.order import in_contract_order
+from triggerscape.cohort.setting.clock import dates, offset_minutes, to_utc, wall_times
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.vocabulary import therapy
 

@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.sending.attack_values import attack_values
-from triggerscape.cohort.sending.clock import dates, to_utc, wall_times
-from triggerscape.cohort.sending.habit_values import habit_values
-from triggerscape.cohort.sending.order import in_contract_order
+from triggerscape.cohort.rows.attack_values import attack_values
+from triggerscape.cohort.rows.habit_values import habit_values
+from triggerscape.cohort.rows.order import in_contract_order
+from triggerscape.cohort.setting.clock import dates, to_utc, wall_times
 from triggerscape.cohort.setting.draws import DayArray
 from triggerscape.contract.catalogue import INPUTS
 

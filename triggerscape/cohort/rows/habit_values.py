@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.sending.lists import chosen_words
 from triggerscape.cohort.setting.draws import BoolArray, DayArray
 from triggerscape.cohort.setting.habits import PER_UNIT
 
@@ -78,3 +77,16 @@ def _selfcare(
     rescue = world.days.migraine[day, person] & (draws.random(len(day)) < _RESCUE)
     cold = draws.random(len(day)) < 0.6
     return chosen_words(kept | {"selfcare_cold": rescue & cold, "selfcare_heat": rescue & ~cold})
+
+
+def chosen_words(chosen: dict[str, BoolArray]) -> pl.Series:
+    """One list per row: the names whose array is true there, in alphabetical order."""
+    names = sorted(chosen)
+    code = np.zeros(len(chosen[names[0]]), dtype=np.int64)
+    for place, name in enumerate(names):
+        code += chosen[name].astype(np.int64) << place
+    spelled = [
+        [name for place, name in enumerate(names) if number >> place & 1]
+        for number in range(2 ** len(names))
+    ]
+    return pl.Series("words", spelled, dtype=pl.List(pl.String)).gather(code)

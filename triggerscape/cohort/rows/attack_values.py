@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.sending.clock import MINUTES_A_DAY
+from triggerscape.cohort.setting.clock import MINUTES_A_DAY
 from triggerscape.cohort.setting.draws import BoolArray, DayArray
 
 _DRUGS = ("gepant", "ergot", "opioid", "combination", "other")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.sending.clock import to_utc, wall_time
-from triggerscape.cohort.sending.given import given_therapies, visit_key
-from triggerscape.cohort.sending.order import frame_of
+from triggerscape.cohort.rows.given import given_therapies, visit_key
+from triggerscape.cohort.rows.order import frame_of
+from triggerscape.cohort.setting.clock import to_utc, wall_time
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.vocabulary import therapy
 
