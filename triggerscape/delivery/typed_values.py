@@ -75,11 +75,14 @@ def _if_written(text: str, form: str, value: str) -> str:
 
 
 def _words(text: str, column: Column, rule: ColumnRule) -> str:
+    """A word of a closed list, however the site writes its capitals, or one of its aliases."""
     if not column.values:
         return text
+    ours = {word.lower(): word for word in column.values if word != word.lower()}
+    meant = {theirs.lower(): word for theirs, word in rule.aliases.items()}
     cases = " ".join(
-        f"WHEN {sql_text(theirs.lower())} THEN {sql_text(ours)}"
-        for theirs, ours in sorted(rule.aliases.items())
+        f"WHEN {sql_text(written)} THEN {sql_text(word)}"
+        for written, word in sorted({**ours, **meant}.items())
     )
     return f"CASE lower({text}) {cases} ELSE lower({text}) END" if cases else f"lower({text})"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import history_table
 from triggerscape.contract.ddl import comments, create_table
@@ -63,10 +65,13 @@ def record_use(
     places = ", ".join("?" for _ in astuple(use))
     con.execute(f"INSERT INTO ledger.file_use VALUES ({places})", list(astuple(use)))
     if refused:
-        con.executemany(
-            "INSERT INTO ledger.quarantine VALUES (?, ?, ?, ?)",
-            [[use.use_id, row, column, rule] for row, column, rule in refused],
+        rows, columns, rules = zip(*refused, strict=True)
+        con.register(
+            "refused_rows",
+            pa.table({"use_id": [use.use_id] * len(rows), "r": rows, "c": columns, "rule": rules}),
         )
+        con.execute("INSERT INTO ledger.quarantine SELECT * FROM refused_rows")
+        con.unregister("refused_rows")
     con.execute("COMMIT")
 
 
