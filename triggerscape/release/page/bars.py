@@ -1,0 +1,88 @@
+"""Pairs of bars in percent, one pair per row; rows without numbers say why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+from triggerscape.release.page.drawing import ACCENT, INK, LINE, MUTED, TEXT_PIXELS, drawing
+
+_LABEL_PIXELS, _PLOT_PIXELS, _ROW_PIXELS = 96, 238, 28
+_MARGINS = {"left": _LABEL_PIXELS, "right": 20, "top": 8, "bottom": 44}
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One row: two shares in percent, or the reason why there are none."""
+
+    label: str
+    upper: float | None
+    lower: float | None
+    reason: str
+
+
+def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
+    """The rows from top to bottom as one SVG, 354 pixels wide."""
+    shares = [value for row in rows for value in (row.upper, row.lower) if value is not None]
+    largest = max(shares, default=1.0)
+    end = next((stop for stop in (1, 2, 5, 10, 20, 50) if stop >= largest), 100)
+    axis = alt.Axis(
+        values=[0, end / 2, end],
+        title="percent of rows received",
+        format="~g",
+        labelOverlap=False,
+        labelColor=MUTED,
+        titleColor=MUTED,
+        titleFontWeight="normal",
+        labelFontSize=TEXT_PIXELS,
+        titleFontSize=TEXT_PIXELS,
+        titleY=32,
+        gridColor=LINE,
+        tickColor=LINE,
+        domainColor=LINE,
+    )
+    x = alt.X("zero:Q", scale=alt.Scale(domain=[0, end], nice=False), axis=axis)
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    layers: list[Any] = [
+        _bar([row.upper for row in rows], x, y, color=ACCENT, offset=-4),
+        _bar([row.lower for row in rows], x, y, color=MUTED, offset=4),
+        _words([row.label for row in rows], y, at=-10, align="right", color=INK),
+        _words(
+            [row.reason if row.upper is None else "" for row in rows],
+            y,
+            at=4,
+            align="left",
+            color=MUTED,
+        ),
+    ]
+    chart = alt.layer(*layers).properties(width=_PLOT_PIXELS, height=_ROW_PIXELS * len(rows))
+    described = "; ".join(_sentence(row) for row in rows)
+    return drawing(chart, name=name, title=title, description=described, margins=_MARGINS)
+
+
+def _bar(shares: list[float | None], x: Any, y: Any, *, color: str, offset: int) -> Any:
+    rows = [{"row": i, "share": share} for i, share in enumerate(shares) if share is not None]
+    base = alt.Chart(alt.InlineData(values=[{"zero": 0, **row} for row in rows]))
+    return base.mark_rule(
+        color=color, strokeWidth=6, yOffset=offset, y2Offset=offset, opacity=1
+    ).encode(x=x, x2="share:Q", y=y)
+
+
+def _words(
+    texts: list[str], y: Any, *, at: int, align: Literal["left", "right"], color: str
+) -> Any:
+    rows = [{"row": i, "text": text} for i, text in enumerate(texts)]
+    return (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_text(align=align, baseline="middle", color=color, fontSize=TEXT_PIXELS)
+        .encode(x=alt.value(at), y=y, text="text:N")
+    )
+
+
+def _sentence(row: BarRow) -> str:
+    if row.upper is None or row.lower is None:
+        return f"{row.label}: {row.reason}"
+    return f"{row.label}: {row.upper:.1f} percent refused, {row.lower:.1f} percent sent twice"

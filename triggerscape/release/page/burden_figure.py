@@ -1,0 +1,118 @@
+"""Figure: how much migraine each site has, over calendar windows of 28 days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from statistics import median
+
+import polars as pl
+
+from triggerscape.release.page.parts import Figure, NumberTable, Panel
+from triggerscape.release.page.small_multiples import site_chart
+from triggerscape.release.page.wording import (
+    Row,
+    count,
+    day,
+    number,
+    number_of,
+    state,
+    with_interval,
+)
+
+_MEASURE = "mmd_mean"
+
+
+def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
+    """Monthly migraine days per site, one small chart each, against the middle of all sites."""
+    sites = _sites(tables["pub.burden_site_window"])
+    middle = middle_of_sites(sites)
+    top = _round_up(
+        [row["ci_high"] for rows in sites.values() for row in rows if row["ci_high"] is not None]
+    )
+    panels = tuple(
+        Panel(
+            f"{site}: {_latest(rows, threshold)}",
+            site_chart(rows, middle, top, name=f"burden-{position}", title=site),
+        )
+        for position, (site, rows) in enumerate(sites.items())
+    )
+    return Figure(
+        anchor="burden",
+        question="How much migraine does each site see, and is it changing?",
+        reading=burden_reading(sites),
+        how_to_read=(
+            "Blue: mean migraine days per 28 days of the site's people, shaded with its 95% "
+            "interval. Dashed: the middle of all sites. Small squares on the base line: "
+            f"windows hidden because fewer than {threshold} people stand behind them."
+        ),
+        panels=panels,
+        numbers=_numbers(sites, threshold),
+    )
+
+
+def burden_reading(sites: Mapping[str, list[Row]]) -> str:
+    """The latest window in words: lowest, middle and highest site, and how many are not shown."""
+    latest = max((row["window_index"] for rows in sites.values() for row in rows), default=None)
+    if latest is None:
+        return "No site has a window to show."
+    now = {s: row for s, rows in sites.items() for row in rows if row["window_index"] == latest}
+    shown = sorted((row["estimate"], s) for s, row in now.items() if row["estimate"] is not None)
+    first_day = next(iter(now.values()))["window_start"]
+    when = f"In the 28 days from {day(first_day)}" if first_day else "In the latest window"
+    if not shown:
+        return f"{when} no site can be shown."
+    (low, lowest), (high, highest) = shown[0], shown[-1]
+    rest = len(sites) - len(shown)
+    return (
+        f"{when} sites range from {number(low, 1)} ({lowest}) to {number(high, 1)} ({highest}) "
+        f"migraine days; the middle of {number_of(len(shown), 'site', 'sites')} is "
+        f"{number(median([value for value, _ in shown]), 1)}. "
+        f"{number_of(rest, 'site is', 'sites are')} not shown."
+    )
+
+
+def middle_of_sites(sites: Mapping[str, list[Row]]) -> dict[int, float]:
+    """The median over sites of what is published, per window that at least one site shows."""
+    values: dict[int, list[float]] = {}
+    for rows in sites.values():
+        for row in rows:
+            if row["estimate"] is not None:
+                values.setdefault(row["window_index"], []).append(row["estimate"])
+    return {window: median(found) for window, found in sorted(values.items())}
+
+
+def _sites(burden: pl.DataFrame) -> dict[str, list[Row]]:
+    chosen = burden.filter(
+        (pl.col("measure_id") == _MEASURE) & (pl.col("window_kind") == "calendar")
+    ).sort("site_id", "window_index")
+    sites: dict[str, list[Row]] = {}
+    for row in chosen.iter_rows(named=True):
+        sites.setdefault(row["site_id"], []).append(row)
+    return sites
+
+
+def _round_up(values: list[float]) -> int:
+    return next(top for top in (4, 8, 12, 16, 20, 28) if top >= min(max(values, default=4), 28))
+
+
+def _latest(rows: list[Row], threshold: int) -> str:
+    row = rows[-1]
+    if row["status"] != "ok":
+        return state(row, threshold)
+    return f"{with_interval(row, 1, threshold)}, {count(row['n_people'])} people"
+
+
+def _numbers(sites: Mapping[str, list[Row]], threshold: int) -> NumberTable:
+    heads = ("Site", "28 days from", "Migraine days (95% interval)", "People", "Days")
+    rows = tuple(
+        (
+            site,
+            row["window_start"].isoformat() if row["window_start"] else str(row["window_index"]),
+            with_interval(row, 1, threshold),
+            count(row["n_people"]),
+            count(row["n_days"]),
+        )
+        for site, found in sites.items()
+        for row in found
+    )
+    return NumberTable("Mean migraine days per 28 days, by site and window", heads, rows)

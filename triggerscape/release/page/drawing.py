@@ -1,0 +1,81 @@
+"""From an Altair chart to an SVG that lives inside the page: themed by CSS, named for readers."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import vl_convert
+
+# Colours are CSS variables of the page, so one drawing serves light, dark and print.
+INK, MUTED, LINE = "var(--ink)", "var(--muted)", "var(--line)"
+ACCENT, BAND = "var(--accent)", "var(--band)"
+
+TEXT_PIXELS = 12
+_SVG = "http://www.w3.org/2000/svg"
+_KEPT = frozenset(
+    "d x y x1 y1 x2 y2 cx cy r width height transform fill fill-opacity stroke stroke-width "
+    "stroke-dasharray stroke-opacity opacity clip-path id text-anchor font-size font-style "
+    "font-weight viewBox".split()
+)
+_LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+
+
+def drawing(chart: Any, *, name: str, title: str, description: str, margins: dict[str, int]) -> str:
+    """The chart as an inline SVG with a title and a description for screen readers.
+
+    The layout is fixed by ``margins`` (left, right, top, bottom, in pixels) and never by measured
+    text, so that machines with other fonts draw the same bytes.
+    """
+    fixed = chart.properties(
+        padding=margins, autosize=alt.AutoSizeParams(type="none"), background="transparent"
+    ).configure_view(stroke=None)
+    specification = fixed.to_dict(format="vega-lite")
+    root = ET.fromstring(vl_convert.vegalite_to_svg(specification))
+    for parent in root.iter():
+        for child in list(parent):
+            if _draws_nothing(child):
+                parent.remove(child)
+    for element in root.iter():
+        _simplify(element, name)
+    body = "".join(_text(child) for child in root)
+    box = root.attrib["viewBox"]
+    width, height = box.split()[2:]
+    return (
+        f'<svg viewBox="{box}" width="{width}" height="{height}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(description)}</desc>{body}</svg>'
+    )
+
+
+def _draws_nothing(element: ET.Element) -> bool:
+    is_path = element.tag == f"{{{_SVG}}}path"
+    empty = element.attrib.get("d", "") in {"", "M0,0h0v0h0Z"}
+    return is_path and (empty or element.attrib.get("display") == "none")
+
+
+def _simplify(element: ET.Element, name: str) -> None:
+    kept = {
+        attribute: _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.1f}", value)
+        for attribute, value in element.attrib.items()
+        if attribute in _KEPT and not (attribute == "opacity" and value == "1")
+    }
+    # Names of clipping shapes must be unique in a page with many drawings.
+    if "id" in kept:
+        kept["id"] = f"{name}-{kept['id']}"
+    if "clip-path" in kept:
+        kept["clip-path"] = kept["clip-path"].replace("url(#", f"url(#{name}-")
+    element.attrib.clear()
+    element.attrib.update(kept)
+
+
+def _text(element: ET.Element) -> str:
+    return (
+        ET.tostring(element, encoding="unicode")
+        .replace(f' xmlns:ns0="{_SVG}"', "")
+        .replace("ns0:", "")
+    )

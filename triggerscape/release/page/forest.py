@@ -1,0 +1,171 @@
+"""Forest charts: one row per estimate with its interval, hidden rows said in words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+from triggerscape.release.page.drawing import ACCENT, BAND, INK, LINE, MUTED, TEXT_PIXELS, drawing
+
+_LABEL_PIXELS, _PLOT_PIXELS, _ROW_PIXELS = 164, 178, 30
+_LABEL_LETTERS = 23
+_MARGINS = {"left": _LABEL_PIXELS, "right": 12, "top": 8, "bottom": 44}
+
+
+@dataclass(frozen=True)
+class ForestRow:
+    """One row: an estimate with its interval, perhaps another beside it, or a reason for none."""
+
+    label: str
+    interval: tuple[float, float, float] | None
+    beside: tuple[float, float, float] | None = None
+    is_marked: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ForestAxis:
+    """The scale under the rows: title, ends, ticks, the line of no effect and a shaded margin."""
+
+    title: str
+    ends: tuple[float, float]
+    ticks: tuple[float, ...]
+    no_effect: float
+    is_log: bool = False
+    margin: tuple[float, float] | None = None
+
+
+def ratio_axis(values: Sequence[float]) -> ForestAxis:
+    """A logarithmic axis around 1 that holds the values, from at most a quarter to eight."""
+    stops = (0.25, 0.5, 0.67, 1.0, 1.5, 2.0, 4.0, 8.0)
+    low = max((s for s in stops[:3] if s <= min(values, default=1.0)), default=stops[0])
+    high = min((s for s in stops[4:] if s >= max(values, default=1.0)), default=stops[-1])
+    is_wide = high / low > 6
+    ticks = tuple(s for s in stops if low <= s <= high and not (is_wide and s in {0.67, 1.5}))
+    return ForestAxis("rate ratio (log scale)", (low, high), ticks, no_effect=1.0, is_log=True)
+
+
+def difference_axis(values: Sequence[float], margin: float, title: str) -> ForestAxis:
+    """A symmetric axis around 0 that holds the values, with ± margin shaded."""
+    largest = max([abs(value) for value in values] + [2 * margin])
+    end = next(step for step in (1, 2, 3, 4, 6, 8, 12, 16, 28) if step >= largest)
+    step = end / 2
+    ticks = (-end, -step, 0.0, step, float(end))
+    return ForestAxis(title, (-end, end), ticks, no_effect=0.0, margin=(-margin, margin))
+
+
+def forest(rows: Sequence[ForestRow], axis: ForestAxis, *, name: str, title: str) -> str:
+    """The rows from top to bottom as one SVG, 354 pixels wide so that it fits a telephone."""
+    chart = alt.layer(*_layers(rows, axis)).properties(
+        width=_PLOT_PIXELS, height=_ROW_PIXELS * len(rows)
+    )
+    described = "; ".join(_sentence(row) for row in rows)
+    return drawing(chart, name=name, title=title, description=described, margins=_MARGINS)
+
+
+def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
+    scale = alt.Scale(type="log" if axis.is_log else "linear", domain=list(axis.ends), nice=False)
+    under = alt.Axis(
+        values=list(axis.ticks),
+        title=axis.title,
+        format="~g",
+        labelOverlap=False,
+        labelColor=MUTED,
+        titleColor=MUTED,
+        titleFontWeight="normal",
+        labelFontSize=TEXT_PIXELS,
+        titleFontSize=TEXT_PIXELS,
+        titleY=32,
+        gridColor=LINE,
+        tickColor=LINE,
+        domainColor=LINE,
+    )
+    x = {end: alt.X(f"{end}:Q", scale=scale, axis=under) for end in ("low", "middle")}
+    y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
+    layers: list[Any] = []
+    if axis.margin:
+        band = alt.Chart(_values([{"low": axis.margin[0], "high": axis.margin[1]}]))
+        layers.append(band.mark_rect(color=BAND, opacity=1).encode(x=x["low"], x2="high:Q"))
+    none = alt.Chart(_values([{"middle": axis.no_effect}]))
+    layers.append(none.mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=x["middle"]))
+    named = alt.Chart(_values([{"row": i, "text": _wrapped(r.label)} for i, r in enumerate(rows)]))
+    layers.append(_words(named, x=-10, align="right", color=INK).encode(y=y))
+    without = [{"row": i, "text": r.reason} for i, r in enumerate(rows) if r.interval is None]
+    if without:
+        said = _words(alt.Chart(_values(without)), x=4, align="left", color=MUTED)
+        layers.append(said.encode(y=y))
+    beside = [_point(i, row.beside) for i, row in enumerate(rows) if row.beside]
+    shown = [row.interval is not None and row.beside is not None for row in rows]
+    if any(shown):
+        layers += _intervals(beside, x, y, color=MUTED, shape="diamond", offset=8, filled=False)
+    for marked, color in ((False, INK), (True, ACCENT)):
+        points = [
+            _point(i, row.interval)
+            for i, row in enumerate(rows)
+            if row.interval and row.is_marked is marked
+        ]
+        layers += _intervals(points, x, y, color=color, shape="circle", offset=-2, filled=True)
+    return layers
+
+
+def _intervals(
+    points: list[dict[str, float]],
+    x: dict[str, Any],
+    y: Any,
+    *,
+    color: str,
+    shape: str,
+    offset: int,
+    filled: bool,
+) -> list[Any]:
+    if not points:
+        return []
+    base = alt.Chart(_values(points)).encode(y=y)
+    line = base.mark_rule(
+        color=color, strokeWidth=2 if filled else 1, yOffset=offset, clip=True
+    ).encode(x=x["low"], x2="high:Q")
+    dot = base.mark_point(
+        shape=shape,
+        color=color,
+        fill=color if filled else "var(--paper)",
+        size=50 if filled else 30,
+        yOffset=offset,
+        opacity=1,
+        clip=True,
+    ).encode(x=x["middle"])
+    return [line, dot]
+
+
+def _words(base: Any, *, x: int, align: Literal["left", "right"], color: str) -> Any:
+    return base.mark_text(
+        align=align,
+        baseline="middle",
+        color=color,
+        fontSize=TEXT_PIXELS,
+        lineBreak="\n",
+        lineHeight=TEXT_PIXELS + 1,
+    ).encode(x=alt.value(x), text="text:N")
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(textwrap.wrap(label, _LABEL_LETTERS)[:2])
+
+
+def _point(row: int, interval: tuple[float, float, float] | None) -> dict[str, float]:
+    low, middle, high = interval or (0.0, 0.0, 0.0)
+    return {"row": row, "low": low, "middle": middle, "high": high}
+
+
+def _values(rows: list[dict[str, Any]]) -> alt.InlineData:
+    return alt.InlineData(values=rows)
+
+
+def _sentence(row: ForestRow) -> str:
+    if row.interval is None:
+        return f"{row.label}: {row.reason}"
+    low, middle, high = row.interval
+    return f"{row.label}: {middle:.2f}, {low:.2f} to {high:.2f}"

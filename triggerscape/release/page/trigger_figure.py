@@ -1,0 +1,153 @@
+"""Figure: which factors come before an attack; early signs and negative controls kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from triggerscape.release.page.forest import ForestRow, forest, ratio_axis
+from triggerscape.release.page.parts import Figure, NumberTable, Panel
+from triggerscape.release.page.wording import (
+    Row,
+    count,
+    listed,
+    number,
+    number_of,
+    state,
+    verdict,
+    with_interval,
+)
+
+_OUTCOMES = {
+    "migraine_onset": "the onset of a migraine attack",
+    "headache_onset": "the onset of a headache",
+    "migraine_day": "a migraine day",
+    "headache_day": "a headache day",
+}
+_PANELS = (
+    ("candidate", "Candidate factors"),
+    ("premonitory", "Possible early signs, never called triggers"),
+    ("negative_control", "Negative controls, which must show nothing"),
+)
+_EFFECTS = ("trigger", "protective")
+
+
+def trigger_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
+    """The within-person rate ratios of the headline outcome, largest first, per kind of factor."""
+    outcome, factors = _factors(tables)
+    axis = ratio_axis([v for f in factors for row in f.pair for v in _triple(row) or ()])
+    panels = []
+    for claim, heading in _PANELS:
+        chosen = [factor for factor in factors if factor.claim == claim]
+        if chosen:
+            rows = [factor.forest_row(threshold) for factor in chosen]
+            svg = forest(rows, axis, name=f"triggers-{claim}", title=heading)
+            panels.append(Panel(heading, svg))
+    return Figure(
+        anchor="triggers",
+        question="Which factors come before an attack?",
+        reading=trigger_reading(factors),
+        how_to_read=(
+            f"Dot and line: how much more often {_OUTCOMES[outcome]} follows exposed days than "
+            "other days of the same person, with its 95% interval; 1 is no difference. Blue: the "
+            "verdict is an effect. Small diamond: people compared with each other, not an effect."
+        ),
+        panels=tuple(panels),
+        numbers=_numbers(factors, threshold, outcome),
+    )
+
+
+class Factor:
+    """One factor with its within-person and, if published, its between-person row."""
+
+    def __init__(self, label: str, claim: str, within: Row, between: Row | None) -> None:
+        self.label = label
+        self.claim = claim
+        self.within = within
+        self.between = between
+
+    @property
+    def pair(self) -> tuple[Row, ...]:
+        """The rows there are."""
+        return (self.within,) if self.between is None else (self.within, self.between)
+
+    def forest_row(self, threshold: int) -> ForestRow:
+        """The factor as a row of a forest chart."""
+        return ForestRow(
+            self.label,
+            _triple(self.within),
+            beside=_triple(self.between) if self.between else None,
+            is_marked=self.within["verdict"] in (*_EFFECTS, "early_sign_or_trigger"),
+            reason=state(self.within, threshold) or verdict(self.within),
+        )
+
+
+def trigger_reading(factors: list[Factor]) -> str:
+    """The figure in words: how many factors raise or lower the rate, and whether controls held."""
+    candidates = [f for f in factors if f.claim == "candidate"]
+    raising = [f for f in candidates if f.within["verdict"] == "trigger"]
+    lowering = [f for f in candidates if f.within["verdict"] == "protective"]
+    controls = [f for f in factors if f.claim == "negative_control" and f.within["verdict"]]
+    held = [f for f in controls if f.within["verdict"] == "negative_control_ok"]
+    named = listed([f"{f.label} ({number(f.within['estimate'], 2)})" for f in raising[:4]] or ["–"])
+    first = (
+        f"Of {number_of(len(candidates), 'candidate factor', 'candidate factors')}, "
+        f"{number_of(len(raising), 'raises', 'raise')} the rate of attacks"
+        f"{f', led by {named}' if len(raising) > 4 else f': {named}' if raising else ''}; "
+        f"{number_of(len(lowering), 'lowers', 'lower')} it."
+    )
+    if not controls:
+        return f"{first} No negative control could be judged."
+    return f"{first} {len(held)} of {len(controls)} negative controls show nothing, as they must."
+
+
+def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
+    effects = tables["pub.trigger_effect"].filter(pl.col("measure_id") == "rate_ratio")
+    there = set(effects["outcome_id"])
+    outcome = next((name for name in _OUTCOMES if name in there), "migraine_onset")
+    rows = {
+        (row["trigger_id"], row["estimand_id"]): row
+        for row in effects.filter(pl.col("outcome_id") == outcome).iter_rows(named=True)
+    }
+    found = [
+        Factor(
+            dim["label"] or dim["trigger_id"],
+            dim["claim"],
+            rows[dim["trigger_id"], "within_person"],
+            rows.get((dim["trigger_id"], "between_person")),
+        )
+        for dim in tables["pub.dim_trigger"].iter_rows(named=True)
+        if (dim["trigger_id"], "within_person") in rows
+    ]
+    return outcome, sorted(found, key=lambda f: (-(f.within["estimate"] or 0.0), f.label))
+
+
+def _triple(row: Row) -> tuple[float, float, float] | None:
+    values = (row["ci_low"], row["estimate"], row["ci_high"])
+    return None if None in values else values
+
+
+def _numbers(factors: list[Factor], threshold: int, outcome: str) -> NumberTable:
+    heads = (
+        "Factor",
+        "Within people, rate ratio (95% interval)",
+        "Between people (95% interval)",
+        "q value",
+        "People",
+        "Attacks",
+        "Verdict",
+    )
+    rows = tuple(
+        (
+            f.label,
+            with_interval(f.within, 2, threshold),
+            with_interval(f.between, 2, threshold) if f.between else "–",
+            number(f.within["q_value"], 4),
+            count(f.within["n_people"]),
+            count(f.within["n_attacks"]),
+            verdict(f.within),
+        )
+        for f in factors
+    )
+    return NumberTable(f"Factors and {_OUTCOMES[outcome]}", heads, rows)
