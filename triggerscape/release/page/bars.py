@@ -8,7 +8,15 @@ from typing import Any, Literal
 
 import altair as alt
 
-from triggerscape.release.page.drawing import ACCENT, INK, LINE, MUTED, TEXT_PIXELS, drawing
+from triggerscape.release.page.drawing import (
+    ACCENT,
+    INK,
+    LINE,
+    MUTED,
+    TEXT_PIXELS,
+    TICK_TEXT,
+    drawing,
+)
 
 _LABEL_PIXELS, _PLOT_PIXELS, _ROW_PIXELS = 96, 238, 28
 _MARGINS = {"left": _LABEL_PIXELS, "right": 20, "top": 8, "bottom": 44}
@@ -32,7 +40,7 @@ def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
     axis = alt.Axis(
         values=[0, end / 2, end],
         title="percent of rows received",
-        format="~g",
+        labelExpr=TICK_TEXT,
         labelOverlap=False,
         labelColor=MUTED,
         titleColor=MUTED,

@@ -67,7 +67,7 @@ def burden_reading(sites: Mapping[str, list[Row]]) -> str:
         f"{when} sites range from {number(low, 1)} ({lowest}) to {number(high, 1)} ({highest}) "
         f"migraine days; the middle of {number_of(len(shown), 'site', 'sites')} is "
         f"{number(median([value for value, _ in shown]), 1)}. "
-        f"{number_of(rest, 'site is', 'sites are')} not shown."
+        f"{number_of(rest, 'site is', 'sites are') if rest else 'None is'} left out."
     )
 
 

@@ -15,9 +15,11 @@ INK, MUTED, LINE = "var(--ink)", "var(--muted)", "var(--line)"
 ACCENT, BAND = "var(--accent)", "var(--band)"
 
 TEXT_PIXELS = 12
+# A tick says its own value; the default rounds it to the distance between ticks.
+TICK_TEXT = "format(datum.value, '.3~g')"
 _SVG = "http://www.w3.org/2000/svg"
 _KEPT = frozenset(
-    "d x y x1 y1 x2 y2 cx cy r width height transform fill fill-opacity stroke stroke-width "
+    "d x y dx dy x1 y1 x2 y2 cx cy r width height transform fill fill-opacity stroke stroke-width "
     "stroke-dasharray stroke-opacity opacity clip-path id text-anchor font-size font-style "
     "font-weight viewBox".split()
 )

@@ -9,7 +9,17 @@ from typing import Any, Literal
 
 import altair as alt
 
-from triggerscape.release.page.drawing import ACCENT, BAND, INK, LINE, MUTED, TEXT_PIXELS, drawing
+from triggerscape.release.page.drawing import (
+    ACCENT,
+    BAND,
+    INK,
+    LINE,
+    MUTED,
+    TEXT_PIXELS,
+    TICK_TEXT,
+    drawing,
+)
+from triggerscape.release.page.wording import Interval
 
 _LABEL_PIXELS, _PLOT_PIXELS, _ROW_PIXELS = 164, 178, 30
 _LABEL_LETTERS = 23
@@ -21,8 +31,8 @@ class ForestRow:
     """One row: an estimate with its interval, perhaps another beside it, or a reason for none."""
 
     label: str
-    interval: tuple[float, float, float] | None
-    beside: tuple[float, float, float] | None = None
+    interval: Interval | None
+    beside: Interval | None = None
     is_marked: bool = False
     reason: str = ""
 
@@ -72,7 +82,7 @@ def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
     under = alt.Axis(
         values=list(axis.ticks),
         title=axis.title,
-        format="~g",
+        labelExpr=TICK_TEXT,
         labelOverlap=False,
         labelColor=MUTED,
         titleColor=MUTED,
@@ -99,9 +109,7 @@ def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
         said = _words(alt.Chart(_values(without)), x=4, align="left", color=MUTED)
         layers.append(said.encode(y=y))
     beside = [_point(i, row.beside) for i, row in enumerate(rows) if row.beside]
-    shown = [row.interval is not None and row.beside is not None for row in rows]
-    if any(shown):
-        layers += _intervals(beside, x, y, color=MUTED, shape="diamond", offset=8, filled=False)
+    layers += _intervals(beside, x, y, color=MUTED, shape="diamond", offset=8, filled=False)
     for marked, color in ((False, INK), (True, ACCENT)):
         points = [
             _point(i, row.interval)
@@ -113,7 +121,7 @@ def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
 
 
 def _intervals(
-    points: list[dict[str, float]],
+    points: list[dict[str, float | None]],
     x: dict[str, Any],
     y: Any,
     *,
@@ -155,8 +163,8 @@ def _wrapped(label: str) -> str:
     return "\n".join(textwrap.wrap(label, _LABEL_LETTERS)[:2])
 
 
-def _point(row: int, interval: tuple[float, float, float] | None) -> dict[str, float]:
-    low, middle, high = interval or (0.0, 0.0, 0.0)
+def _point(row: int, interval: Interval) -> dict[str, float | None]:
+    low, middle, high = interval
     return {"row": row, "low": low, "middle": middle, "high": high}
 
 
@@ -168,4 +176,5 @@ def _sentence(row: ForestRow) -> str:
     if row.interval is None:
         return f"{row.label}: {row.reason}"
     low, middle, high = row.interval
-    return f"{row.label}: {middle:.2f}, {low:.2f} to {high:.2f}"
+    dot = "" if middle is None else f"{middle:.2f}, "
+    return f"{row.label}: {dot}{low:.2f} to {high:.2f}"

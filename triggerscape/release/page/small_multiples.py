@@ -8,7 +8,15 @@ from typing import Any, Literal
 
 import altair as alt
 
-from triggerscape.release.page.drawing import ACCENT, BAND, LINE, MUTED, TEXT_PIXELS, drawing
+from triggerscape.release.page.drawing import (
+    ACCENT,
+    BAND,
+    LINE,
+    MUTED,
+    TEXT_PIXELS,
+    TICK_TEXT,
+    drawing,
+)
 from triggerscape.release.page.wording import Row
 
 _WIDTH, _HEIGHT = 128, 84
@@ -101,7 +109,7 @@ def _y_axis(top: int) -> alt.Axis:
     return alt.Axis(
         values=[0, top / 2, top],
         title=None,
-        format="~g",
+        labelExpr=TICK_TEXT,
         domain=False,
         ticks=False,
         labelColor=MUTED,

@@ -8,7 +8,15 @@ import polars as pl
 
 from triggerscape.release.page.forest import ForestRow, difference_axis, forest
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
-from triggerscape.release.page.wording import Row, count, number, state, verdict, with_interval
+from triggerscape.release.page.wording import (
+    Row,
+    count,
+    interval,
+    number,
+    state,
+    verdict,
+    with_interval,
+)
 
 SMALLEST_WORTHWHILE = 0.5
 _ESTIMANDS = {
@@ -57,9 +65,10 @@ def therapy_reading(pairs: Mapping[str, list[Row]], threshold: int) -> str:
 
 
 def _said(row: Row, threshold: int) -> str:
-    if row["estimate"] is None:
-        return state(row, threshold) or "not available"
     value = row["estimate"]
+    if value is None:
+        said = with_interval(row, 2, threshold)
+        return f"{said} migraine days in 28, {verdict(row)}" if interval(row) else said
     amount = (
         "no difference"
         if value == 0
@@ -90,10 +99,9 @@ def _who(row: Row, threshold: int) -> str:
 
 
 def _forest_row(row: Row, threshold: int) -> ForestRow:
-    interval = (row["ci_low"], row["estimate"], row["ci_high"])
     return ForestRow(
         _method(row),
-        None if None in interval else interval,
+        interval(row),
         is_marked=row["verdict"] == "supported",
         reason=state(row, threshold) or "not available",
     )

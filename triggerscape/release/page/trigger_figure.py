@@ -11,6 +11,7 @@ from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.wording import (
     Row,
     count,
+    interval,
     listed,
     number,
     number_of,
@@ -36,7 +37,7 @@ _EFFECTS = ("trigger", "protective")
 def trigger_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
     """The within-person rate ratios of the headline outcome, largest first, per kind of factor."""
     outcome, factors = _factors(tables)
-    axis = ratio_axis([v for f in factors for row in f.pair for v in _triple(row) or ()])
+    axis = ratio_axis(_ends(factors))
     panels = []
     for claim, heading in _PANELS:
         chosen = [factor for factor in factors if factor.claim == claim]
@@ -76,8 +77,8 @@ class Factor:
         """The factor as a row of a forest chart."""
         return ForestRow(
             self.label,
-            _triple(self.within),
-            beside=_triple(self.between) if self.between else None,
+            interval(self.within),
+            beside=interval(self.between) if self.between else None,
             is_marked=self.within["verdict"] in (*_EFFECTS, "early_sign_or_trigger"),
             reason=state(self.within, threshold) or verdict(self.within),
         )
@@ -95,7 +96,7 @@ def trigger_reading(factors: list[Factor]) -> str:
         f"Of {number_of(len(candidates), 'candidate factor', 'candidate factors')}, "
         f"{number_of(len(raising), 'raises', 'raise')} the rate of attacks"
         f"{f', led by {named}' if len(raising) > 4 else f': {named}' if raising else ''}; "
-        f"{number_of(len(lowering), 'lowers', 'lower')} it."
+        f"{number_of(len(lowering), 'lowers', 'lower') if lowering else 'none lowers'} it."
     )
     if not controls:
         return f"{first} No negative control could be judged."
@@ -123,9 +124,9 @@ def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
     return outcome, sorted(found, key=lambda f: (-(f.within["estimate"] or 0.0), f.label))
 
 
-def _triple(row: Row) -> tuple[float, float, float] | None:
-    values = (row["ci_low"], row["estimate"], row["ci_high"])
-    return None if None in values else values
+def _ends(factors: list[Factor]) -> list[float]:
+    found = [interval(row) for factor in factors for row in factor.pair]
+    return [end for each in found if each for end in (each[0], each[2])]
 
 
 def _numbers(factors: list[Factor], threshold: int, outcome: str) -> NumberTable:

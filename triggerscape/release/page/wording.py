@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 Row = Mapping[str, Any]
+Interval = tuple[float, float | None, float]
 
 VERDICTS = {
     "trigger": "raises the rate of attacks",
@@ -46,11 +47,19 @@ def count(value: int | None) -> str:
 
 
 def with_interval(row: Row, decimals: int, threshold: int) -> str:
-    """``1.30 (1.21 to 1.40)``, or why there is no number."""
-    if row["status"] != "ok" or row["estimate"] is None:
-        return state(row, threshold) or "not available"
+    """``1.30 (1.21 to 1.40)``, ``1.21 to 1.40`` for a range, or why there is no number."""
     low, high = number(row["ci_low"], decimals), number(row["ci_high"], decimals)
+    if row["estimate"] is None:
+        is_range = row["ci_low"] is not None and row["ci_high"] is not None
+        return f"{low} to {high}" if is_range else state(row, threshold) or "not available"
     return f"{number(row['estimate'], decimals)} ({low} to {high})"
+
+
+def interval(row: Row) -> Interval | None:
+    """Low, middle and high of a row; a range has no middle; None where there is no interval."""
+    if row["ci_low"] is None or row["ci_high"] is None:
+        return None
+    return row["ci_low"], row["estimate"], row["ci_high"]
 
 
 def verdict(row: Row) -> str:
