@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from triggerscape.cohort.days.simulation import World, simulate
+from triggerscape.cohort.days.simulation import Place, World, simulate
 from triggerscape.cohort.setting.calendar import Calendar
 from triggerscape.cohort.setting.draws import Luck
 from triggerscape.cohort.setting.sites import Site, make_sites, share_people
 from triggerscape.cohort.truth import Truth
+
+BETWEEN_SITES = 1_000_000  # the place of draws that belong to no one site
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Population:
     calendar: Calendar
     sites: tuple[Site, ...]
     people_per_site: tuple[int, ...]
+    site_effects: tuple[float, ...]  # log odds of migraine
 
     @property
     def people(self) -> int:
@@ -29,8 +32,8 @@ class Population:
 
     def world(self, index: int) -> World:
         """Everything that happened at one site; the same every time."""
-        size = self.people_per_site[index]
-        return simulate(self.truth, self.sites[index], size, self.calendar, Luck(self.seed, index))
+        place = Place(self.sites[index], self.people_per_site[index], self.site_effects[index])
+        return simulate(self.truth, place, self.calendar, Luck(self.seed, index))
 
     def worlds(self) -> Iterator[World]:
         """The worlds of all sites, one after the other."""
@@ -49,5 +52,14 @@ def make_population(people: int, days: int, sites: int, seed: int, truth: Truth)
     chosen = make_sites(sites)
     if people < sites:
         raise ValueError(f"{people} people cannot be spread over {sites} sites")
-    shares = tuple(int(share) for share in share_people(people, chosen))
-    return Population(truth, seed, Calendar(days), chosen, shares)
+    shares = share_people(people, chosen)
+    effects = truth.site_sd * Luck(seed, BETWEEN_SITES).stream("sites").standard_normal(sites)
+    effects -= effects @ shares / people  # sites differ, the population's burden stays
+    return Population(
+        truth,
+        seed,
+        Calendar(days),
+        chosen,
+        tuple(int(share) for share in shares),
+        tuple(float(effect) for effect in effects),
+    )

@@ -22,6 +22,15 @@ from triggerscape.cohort.truth import Truth
 
 
 @dataclass(frozen=True)
+class Place:
+    """A site, how many people it has, and its own log odds of migraine."""
+
+    site: Site
+    people: int
+    effect: float
+
+
+@dataclass(frozen=True)
 class World:
     """Everything that happened at one site; arrays of shape (days, people), run-in included."""
 
@@ -42,17 +51,18 @@ class World:
     written: BoolArray
 
 
-def simulate(truth: Truth, site: Site, size: int, calendar: Calendar, luck: Luck) -> World:
+def simulate(truth: Truth, place: Place, calendar: Calendar, luck: Luck) -> World:
     """Run one site.
 
     The untreated look shows when each person's bad months are, hence enrolment. All chances are
     drawn beforehand, so the days before enrolment come out the same in the real run.
     """
-    people = make_people(truth, size, luck)
+    site = place.site
+    people = make_people(truth, place.people, place.effect, luck)
     habits = make_habits(people, calendar, luck)
     cycle = make_cycles(people.cycling, calendar.length, luck)
     around = Surroundings(habits, cycle, calendar.weekend())
-    own = slopes(truth, size, luck)
+    own = slopes(truth, place.people, luck)
     chances = draw_chances(truth, people, factor_logit(truth, around, own), luck)
     look_until = min(calendar.last_enrolment + MONTH, calendar.length)
     untreated = run_days(chances, NoTreatment(), look_until)

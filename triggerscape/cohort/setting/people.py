@@ -46,13 +46,12 @@ class People:
         return self.burden + (1 - self.burden) * self.other_headache
 
 
-def make_people(truth: Truth, size: int, luck: Luck) -> People:
+def make_people(truth: Truth, size: int, site_effect: float, luck: Luck) -> People:
     """Draw the people of one site."""
     draws = luck.stream("people")
     rank = draws.random(size)
     severity = ndtri(rank)
     burden = betaincinv(truth.burden_alpha, truth.burden_beta, rank)
-    site_effect = truth.site_sd * draws.standard_normal()
     lags = np.log(truth.persistence_odds_ratio), np.log(truth.second_day_odds_ratio)
     intercept = intercepts(burden, *lags) + truth.baseline_shift + site_effect
     other = expit(-1.87 + 0.15 * severity)  # 10 to 17% of days, rising a little with burden
