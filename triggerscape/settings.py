@@ -142,6 +142,10 @@ class Settings:
         """The value of one key."""
         return self._values[key]
 
+    def text(self) -> str:
+        """Every key with its value, for a fingerprint."""
+        return repr(sorted(self._values.items()))
+
     def section(self, name: str) -> dict[str, Any]:
         """All values of one section, without its name."""
         prefix = f"{name}."
@@ -161,7 +165,9 @@ def read_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise SettingsError("E100", f"not valid TOML: {error}", where=str(path)) from error
     flat = {
-        f"{section}.{key}": value for section, keys in tree.items() for key, value in keys.items()
+        f"{section}.{key}": value
+        for section, keys in tree.items()
+        for key, value in (keys.items() if isinstance(keys, dict) else [("", keys)])
     }
     return Settings(flat, where=str(path))
 

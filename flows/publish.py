@@ -1,0 +1,80 @@
+"""Publish: tables from sql/publish, protected, written as one frozen release."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from flows.build import core_steps, feature_steps
+from flows.run import Run, StepOutcome
+from triggerscape import __version__
+from triggerscape.contract.catalogue import TABLES
+from triggerscape.dimensions import dimension_tables
+from triggerscape.disclosure.protect import protect
+from triggerscape.release.folder import write_release
+from triggerscape.release.info import ReleaseInfo
+from triggerscape.warehouse import ledger
+from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
+from triggerscape.warehouse.statements import read_statements
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+
+def publish(run: Run) -> StepOutcome:
+    """Write a release of what is now known; the same inputs give back the release they gave."""
+    with run.open_build() as build:
+        ledger.prepare(build)
+        steps = [*core_steps(), *feature_steps(run)]
+        open_tables(build, run.lake, {step.name: step.contract for step in steps})
+        info = _release_info(run, build)
+        run.say(f"publish as of {info.as_of}")
+        tables = {**_facts(build, info), **dimension_tables(run.factors, run.profiles)}
+    known = {path.name for path in run.workspace.releases.iterdir()}
+    folder = write_release(tables, info, run.workspace.releases)
+    rows = sum(table.height for table in tables.values())
+    hidden = sum(_hidden(table) for table in tables.values())
+    kept = "unchanged, already published" if folder.name in known else "published"
+    return StepOutcome(
+        "publish", "ok", rows, rows - hidden, hidden, f"release {folder.name} {kept}"
+    )
+
+
+def _facts(build: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> dict[str, pl.DataFrame]:
+    return {
+        f"pub.{statement.name.split('.')[1]}": protect(
+            build.sql(statement.sql).pl(), TABLES[f"pub.{statement.name.split('.')[1]}"], info.rule
+        )
+        for statement in read_statements("publish")
+    }
+
+
+def _hidden(table: pl.DataFrame) -> int:
+    return int((table["status"] == "c").sum()) if "status" in table.columns else 0
+
+
+def _release_info(run: Run, build: duckdb.DuckDBPyConnection) -> ReleaseInfo:
+    as_of = run.as_of or _last_day(build)
+    recipes = build.execute("SELECT use_id, recipe FROM ledger.file_use ORDER BY use_id").fetchall()
+    return ReleaseInfo(
+        as_of=as_of,
+        run_id=fingerprint(
+            code_fingerprint(),
+            run.settings.text(),
+            repr(sorted((code, profile.text) for code, profile in run.profiles.items())),
+            repr(recipes),
+            as_of.isoformat(),
+        ),
+        code_version=__version__,
+        is_synthetic=bool(run.profiles) and all(p.is_synthetic for p in run.profiles.values()),
+        threshold=run.settings["disclosure.threshold"],
+        rounding_base=run.settings["disclosure.rounding_base"],
+    )
+
+
+def _last_day(build: duckdb.DuckDBPyConnection) -> dt.date:
+    """The last diary day on record: a release looks at nothing later, and at no clock."""
+    day = build.execute("SELECT max(diary_date) FROM core.diary_day").fetchall()[0][0]
+    return day or dt.date(2000, 1, 1)

@@ -1,0 +1,95 @@
+"""Train: fit every model on the designs and keep what it says in estimates.*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from flows.build import ONSET_DESIGN, SAME_DAY_DESIGN, feature_steps
+from flows.run import Run, StepOutcome
+from models.therapy_rows import therapy_rows
+from models.trigger_rows import trigger_rows
+from triggerscape.contract.estimates import THERAPY_ESTIMATE, TRIGGER_ESTIMATE
+from triggerscape.warehouse import ledger
+from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.literals import quoted, sql_text
+from triggerscape.warehouse.trial_design import trial_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+    import pyarrow as pa
+
+    from triggerscape.contract.language import Table
+
+BATCH_ROWS = 65_536
+BASES = ("migraine", "headache")
+
+
+def train(run: Run) -> StepOutcome:
+    """Fit triggers and therapies; models that lack data say so and stop nothing."""
+    with run.connect() as con:
+        open_tables(con, run.lake, {step.name: step.contract for step in feature_steps(run)})
+        triggers = _fit_triggers(run, con)
+        therapies = _fit_therapies(run, con)
+    with run.open_build() as build:
+        ledger.prepare(build)
+        _keep(build, TRIGGER_ESTIMATE, triggers)
+        _keep(build, THERAPY_ESTIMATE, therapies)
+    rows = sum(frame.height for frame in (*triggers, *therapies))
+    return StepOutcome(
+        "train",
+        "ok",
+        run.lake.rows(ONSET_DESIGN),
+        rows,
+        0,
+        f"{len(run.factors)} factors, {len(run.settings['therapy.comparisons'])} therapy pairs",
+    )
+
+
+def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
+    frames = []
+    for basis in BASES:
+        count = f"SELECT count(*) FROM {ONSET_DESIGN} WHERE attack_basis = {sql_text(basis)}"
+        if con.execute(count).fetchall()[0][0]:
+            run.say(f"train triggers of {basis}")
+            onset = _stream(run, con, ONSET_DESIGN, basis)
+            same_day = _stream(run, con, SAME_DAY_DESIGN, basis)
+            frames.append(trigger_rows(onset, same_day, run.factors, basis))
+    return frames
+
+
+def _stream(
+    run: Run, con: duckdb.DuckDBPyConnection, design: str, basis: str
+) -> Callable[[], pa.RecordBatchReader]:
+    """A fresh scan of a design at every call; the files are in the order of person_id."""
+    names = ", ".join(quoted(factor.code) for factor in run.factors)
+    query = (
+        f"SELECT person_id, site_code, outcome, {names} FROM {design} "
+        f"WHERE attack_basis = {sql_text(basis)}"
+    )
+    return lambda: con.cursor().sql(query).to_arrow_reader(BATCH_ROWS)
+
+
+def _fit_therapies(run: Run, con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
+    frames = []
+    for therapy, comparator in run.settings["therapy.comparisons"]:
+        run.say(f"train {therapy} against {comparator}")
+        starters = con.sql(trial_sql(therapy, comparator)).pl()
+        if starters.height:
+            frames.append(therapy_rows(starters, therapy, comparator))
+    return frames
+
+
+def _keep(build: duckdb.DuckDBPyConnection, table: Table, frames: list[pl.DataFrame]) -> None:
+    """Replace an estimates table by these rows."""
+    names = ", ".join(quoted(column.name) for column in table)
+    build.execute("BEGIN")
+    build.execute(f"DELETE FROM {table.name}")
+    for frame in frames:
+        build.register("fitted", frame.to_arrow())
+        build.execute(f"INSERT INTO {table.name} SELECT {names} FROM fitted")
+        build.unregister("fitted")
+    build.execute("COMMIT")

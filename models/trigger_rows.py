@@ -1,0 +1,98 @@
+"""The trigger analysis of one population: every factor's estimates, q-values and verdicts as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from models.between_person import fit_between_person
+from models.multiplicity import q_values
+from models.person_blocks import BatchSource
+from models.results import FactorEstimate
+from models.verdicts import factor_verdict
+from models.within_person import fit_within_person
+from triggerscape.factors import Claim, Factor
+
+ASSOCIATION = "association"
+_SAME_DAY = "same-day factors answer to the attack as well as cause it: an association, no trigger"
+_BETWEEN = "people who differ in this factor differ in much else: a comparison, no effect"
+
+
+def trigger_rows(
+    onset: BatchSource, same_day: BatchSource, factors: Sequence[Factor], basis: str
+) -> pl.DataFrame:
+    """One row per factor and estimand, shaped as estimates.trigger_effect.
+
+    ``onset`` streams at-risk days with each factor at its own lag, ``same_day`` every known day
+    with the same day's factors; ``basis`` names the attack, migraine or headache. q-values are
+    Benjamini-Hochberg over the onset estimates of factors that could be triggers; a negative
+    control is not a hypothesis and takes no part.
+    """
+    codes = [factor.code for factor in factors]
+    within = fit_within_person(onset, codes).estimates
+    days = fit_within_person(same_day, codes).estimates
+    between = fit_between_person(onset, codes)
+    onset_id, day_id = f"{basis}_onset", f"{basis}_day"
+    rows = [
+        *_judged(factors, within, onset_id),
+        *(
+            _row(factor, estimate, "between_person", onset_id, None, ASSOCIATION, _BETWEEN)
+            for factor, estimate in zip(factors, between, strict=True)
+        ),
+        *(
+            _row(factor, estimate, "within_person_same_day", day_id, None, ASSOCIATION, _SAME_DAY)
+            for factor, estimate in zip(factors, days, strict=True)
+        ),
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _judged(
+    factors: Sequence[Factor], estimates: Sequence[FactorEstimate], outcome: str
+) -> list[dict[str, Any]]:
+    tested = [
+        None if factor.claim is Claim.NEGATIVE_CONTROL else estimate.p_value
+        for factor, estimate in zip(factors, estimates, strict=True)
+    ]
+    rows = []
+    for factor, estimate, q_value in zip(factors, estimates, q_values(tested), strict=True):
+        verdict = factor_verdict(factor.claim, estimate, q_value)
+        row = _row(factor, estimate, "within_person", outcome, q_value, verdict.code, verdict.rule)
+        rows.append({**row, "smallest_detectable": verdict.minimum_detectable_rate_ratio})
+    return rows
+
+
+def _row(
+    factor: Factor,
+    estimate: FactorEstimate,
+    estimand: str,
+    outcome: str,
+    q_value: float | None,
+    verdict: str,
+    rule: str,
+) -> dict[str, Any]:
+    support = estimate.support
+    is_known = estimate.log_rate_ratio is not None
+    return {
+        "trigger_id": factor.code,
+        "estimand_id": estimand,
+        "outcome_id": outcome,
+        "lag_days": 0 if estimand == "within_person_same_day" else factor.primary_lag,
+        "status": str(estimate.status),
+        "reason": estimate.reason,
+        "log_rate_ratio": estimate.log_rate_ratio,
+        "standard_error": estimate.standard_error,
+        "log_ci_low": estimate.ci_low,
+        "log_ci_high": estimate.ci_high,
+        "p_value": estimate.p_value,
+        "q_value": q_value,
+        "smallest_detectable": None,
+        "n_people": support.n_people,
+        "n_days": support.n_person_days,
+        "n_attacks": support.n_events,
+        "n_sites": support.n_sites,
+        "verdict": str(verdict) if is_known else "not_estimable",
+        "verdict_rule": rule if is_known else estimate.reason,
+    }

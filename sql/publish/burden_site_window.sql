@@ -1,0 +1,31 @@
+-- grain: one row per site, 28-day window and measure
+-- A ratio of sums over people with its linearised interval: R = sum(x) / sum(w),
+-- var(R) = sum((x - R w)^2) / sum(w)^2 * n / (n - 1). Sums are exact; the division comes last.
+WITH summed AS (
+    SELECT site_code, window_kind, window_index, min(window_start) AS window_start, measure_id,
+        count(*) AS n, sum(days) AS days,
+        CAST(sum(value) AS DOUBLE) AS x, CAST(sum(weight) AS DOUBLE) AS w,
+        CAST(sum(CAST(value AS HUGEINT) * value) AS DOUBLE) AS xx,
+        CAST(sum(CAST(value AS HUGEINT) * weight) AS DOUBLE) AS xw,
+        CAST(sum(CAST(weight AS HUGEINT) * weight) AS DOUBLE) AS ww
+    FROM features.window_measure
+    GROUP BY site_code, window_kind, window_index, measure_id
+),
+rated AS (
+    SELECT site_code, window_kind, window_index, window_start, measure_id, n, days,
+        x / w AS ratio,
+        CASE WHEN n > 1 THEN
+            sqrt(greatest(xx - 2 * x / w * xw + x / w * x / w * ww, 0) / w / w * n / (n - 1))
+        END AS error,
+        CASE WHEN measure_id IN ('severe_day_share', 'diary_completeness') THEN 1 ELSE 28 END
+        AS most
+    FROM summed
+)
+SELECT
+    site_code AS site_id, window_kind, window_index, window_start, measure_id,
+    ratio AS estimate,
+    greatest(ratio - 1.959964 * error, 0) AS ci_low,
+    least(ratio + 1.959964 * error, most) AS ci_high,
+    n AS n_people, CAST(days AS BIGINT) AS n_days, CAST(1 AS BIGINT) AS n_sites, 'ok' AS status
+FROM rated
+ORDER BY site_id, window_kind, window_index, measure_id
