@@ -146,7 +146,7 @@ def dimension_tables(
         ),
         "pub.dim_estimand": _frame(
             _ESTIMANDS,
-            ("estimand_id", "sentence", "population", "contrast", "method", "standing", "assumptions"),
+            tuple("estimand_id sentence population contrast method standing assumptions".split()),
         ),
         "pub.dim_site": _frame(sites, ("site_id", "entry_basis")),
         "pub.dim_trigger": _frame(
