@@ -19,7 +19,7 @@ from triggerscape.release.page.drawing import (
 )
 
 _LABEL_PIXELS, _PLOT_PIXELS, _ROW_PIXELS = 96, 238, 28
-_MARGINS = {"left": _LABEL_PIXELS, "right": 20, "top": 8, "bottom": 44}
+_MARGINS = {"left": _LABEL_PIXELS, "right": 20, "top": 8, "bottom": 48}
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ from triggerscape.release.page.wording import Interval
 
 _LABEL_PIXELS, _PLOT_PIXELS, _ROW_PIXELS = 164, 178, 30
 _LABEL_LETTERS = 23
-_MARGINS = {"left": _LABEL_PIXELS, "right": 12, "top": 8, "bottom": 44}
+_LINE_PIXELS = 13
+_MARGINS = {"left": _LABEL_PIXELS, "right": 12, "top": 8, "bottom": 48}
 
 
 @dataclass(frozen=True)
@@ -102,12 +103,9 @@ def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
         layers.append(band.mark_rect(color=BAND, opacity=1).encode(x=x["low"], x2="high:Q"))
     none = alt.Chart(_values([{"middle": axis.no_effect}]))
     layers.append(none.mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=x["middle"]))
-    named = alt.Chart(_values([{"row": i, "text": _wrapped(r.label)} for i, r in enumerate(rows)]))
-    layers.append(_words(named, x=-10, align="right", color=INK).encode(y=y))
-    without = [{"row": i, "text": r.reason} for i, r in enumerate(rows) if r.interval is None]
-    if without:
-        said = _words(alt.Chart(_values(without)), x=4, align="left", color=MUTED)
-        layers.append(said.encode(y=y))
+    layers += _words([_wrapped(row.label) for row in rows], y, x=-10, align="right", color=INK)
+    reasons = ["" if row.interval else row.reason for row in rows]
+    layers += _words(reasons, y, x=4, align="left", color=MUTED)
     beside = [_point(i, row.beside) for i, row in enumerate(rows) if row.beside]
     layers += _intervals(beside, x, y, color=MUTED, shape="diamond", offset=8, filled=False)
     for marked, color in ((False, INK), (True, ACCENT)):
@@ -148,15 +146,29 @@ def _intervals(
     return [line, dot]
 
 
-def _words(base: Any, *, x: int, align: Literal["left", "right"], color: str) -> Any:
-    return base.mark_text(
-        align=align,
-        baseline="middle",
-        color=color,
-        fontSize=TEXT_PIXELS,
-        lineBreak="\n",
-        lineHeight=TEXT_PIXELS + 1,
-    ).encode(x=alt.value(x), text="text:N")
+def _words(
+    texts: list[str], y: Any, *, x: int, align: Literal["left", "right"], color: str
+) -> list[Any]:
+    layers = []
+    for lines in (1, 2):
+        rows = [
+            {"row": i, "text": text}
+            for i, text in enumerate(texts)
+            if text and text.count("\n") == lines - 1
+        ]
+        if rows:
+            # The middle of the first line sits on the row; two lines start half a line higher.
+            words = alt.Chart(_values(rows)).mark_text(
+                align=align,
+                baseline="middle",
+                color=color,
+                dy=-(lines - 1) * _LINE_PIXELS / 2,
+                fontSize=TEXT_PIXELS,
+                lineBreak="\n",
+                lineHeight=_LINE_PIXELS,
+            )
+            layers.append(words.encode(x=alt.value(x), y=y, text="text:N"))
+    return layers
 
 
 def _wrapped(label: str) -> str:

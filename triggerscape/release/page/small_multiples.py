@@ -68,6 +68,10 @@ def _own(runs: list[list[Row]], x: Any, y: dict[str, Any]) -> list[Any]:
         area = base.mark_area(color=BAND, opacity=1, clip=True)
         layers.append(area.encode(y=y["low"], y2="high:Q"))
         layers.append(base.mark_line(color=ACCENT, strokeWidth=2, clip=True).encode(y=y["middle"]))
+        if len(run) == 1:
+            # One window alone has no line and no area; its interval is drawn as a stroke.
+            stroke = base.mark_rule(color=ACCENT, strokeWidth=1, clip=True)
+            layers.append(stroke.encode(y=y["low"], y2="high:Q"))
         dots = base.mark_circle(color=ACCENT, size=12, opacity=1, clip=True)
         layers.append(dots.encode(y=y["middle"]))
     return layers

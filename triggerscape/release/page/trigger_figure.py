@@ -28,8 +28,8 @@ _OUTCOMES = {
 }
 _PANELS = (
     ("candidate", "Candidate factors"),
-    ("premonitory", "Possible early signs, never called triggers"),
-    ("negative_control", "Negative controls, which must show nothing"),
+    ("premonitory", "Possible early signs, never triggers"),
+    ("negative_control", "Negative controls, must show nothing"),
 )
 _EFFECTS = ("trigger", "protective")
 
@@ -44,7 +44,7 @@ def trigger_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
         if chosen:
             rows = [factor.forest_row(threshold) for factor in chosen]
             svg = forest(rows, axis, name=f"triggers-{claim}", title=heading)
-            panels.append(Panel(heading, svg))
+            panels.append(Panel(f"{heading}: {_people(chosen)}", svg))
     return Figure(
         anchor="triggers",
         question="Which factors come before an attack?",
@@ -122,6 +122,15 @@ def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
         if (dim["trigger_id"], "within_person") in rows
     ]
     return outcome, sorted(found, key=lambda f: (-(f.within["estimate"] or 0.0), f.label))
+
+
+def _people(factors: list[Factor]) -> str:
+    known = [f.within["n_people"] for f in factors if f.within["n_people"] is not None]
+    if not known:
+        return "nobody to show"
+    if min(known) == max(known):
+        return f"{count(known[0])} people"
+    return f"{count(min(known))} to {count(max(known))} people each"
 
 
 def _ends(factors: list[Factor]) -> list[float]:
