@@ -10,6 +10,7 @@ from triggerscape.cohort.truth import Truth
 
 APP_DROP_OUT = 0.0125  # a day: a third are left after 90 days (M-sense 32.4%)
 CLINIC_DROP_OUT = 0.0018
+BASELINE = 84  # clinics keep a diary for three months before anything new is begun
 _EVERY = 7  # days between possible joining days
 
 
@@ -40,6 +41,11 @@ def enrolment_days(truth: Truth, migraine: BoolArray, calendar: Calendar, luck: 
     later = days + draws.integers(0, _EVERY, len(days))
     first: DayArray = np.minimum(later, calendar.last_enrolment)
     return first
+
+
+def first_decisions(enrolled: DayArray, *, by_app: bool) -> DayArray:
+    """The day from which each person may start a therapy; app users start when they like."""
+    return enrolled if by_app else enrolled + BASELINE
 
 
 def leaving_days(enrolled: DayArray, calendar: Calendar, luck: Luck, *, by_app: bool) -> DayArray:

@@ -9,7 +9,7 @@ from triggerscape.cohort.days.courses import REGIMENS, Course, eligible, inclina
 from triggerscape.cohort.days.decoys import add_signs
 from triggerscape.cohort.days.diaries import enrolled_days, written_days
 from triggerscape.cohort.days.engine import Chances, Days, draw_chances, run_days
-from triggerscape.cohort.days.enrolment import enrolment_days, leaving_days
+from triggerscape.cohort.days.enrolment import enrolment_days, first_decisions, leaving_days
 from triggerscape.cohort.days.exposures import Surroundings, factor_logit, slopes
 from triggerscape.cohort.days.treatment import LiveTreatment, NoTreatment
 from triggerscape.cohort.setting.calendar import MONTH, Calendar
@@ -70,7 +70,7 @@ def simulate(truth: Truth, place: Place, calendar: Calendar, luck: Luck) -> Worl
     preference = truth.start_site_sd * luck.stream("preference").standard_normal(len(REGIMENS))
     treatment = LiveTreatment(
         truth,
-        enrolled,
+        first_decisions(enrolled, by_app=site.by_app),
         inclination(people, habits) + preference,
         eligible(people, site),
         people.failed_preventives.copy(),

@@ -46,7 +46,7 @@ class LiveTreatment:
     """Decides day by day who starts what; remembers every course it began."""
 
     truth: Truth
-    enrolled: DayArray
+    may_start: DayArray  # first day on which a person may decide
     inclination: FloatArray  # (people, therapy) log odds on top of the common ones
     allowed: BoolArray  # (people, therapy)
     failures: DayArray  # preventives failed so far
@@ -68,11 +68,11 @@ class LiveTreatment:
         self.begun = np.zeros(shape, dtype=np.int64)  # latest start that has come
         self.technique = np.zeros(shape[0])  # of the osteopathic course chosen last, and of the
         self.technique_now = np.zeros(shape[0])  # one begun last
-        self.tick = self.enrolled % MONTH
+        self.tick = self.may_start % MONTH
 
     def effect(self, day: int, recent: FloatArray) -> FloatArray:
         """Let people decide, move every effect one day on, and add them up."""
-        deciding = np.flatnonzero((day >= self.enrolled) & (day % MONTH == self.tick))
+        deciding = np.flatnonzero((day >= self.may_start) & (day % MONTH == self.tick))
         if len(deciding):
             self._decide(day, deciding, recent[deciding])
         self.begun = np.where(self.start == day, day, self.begun)
@@ -94,15 +94,17 @@ class LiveTreatment:
         return np.where(active.any(axis=1), level, 0.0)
 
     def _decide(self, day: int, who: DayArray, recent: FloatArray) -> None:
-        """One decision per 28 days: more migraine, more starts; one start draws others."""
+        """One decision per 28 days: more migraine, more starts; one start may draw another."""
         free = self.allowed[who] & (self.stop[who] < day - MONTH)
         free &= self._failures_suffice(who)
         odds = self.truth.start_intercept + self.truth.start_per_five_days * (recent - 8) / 5
         odds = odds[:, None] + self.inclination[who]
         uniform = self.draws.random(odds.shape)
         alone = free & (uniform < expit(odds))
-        with_others = free & (uniform < expit(odds + self.truth.co_start))
-        begins = with_others & alone.any(axis=1)[:, None]
+        # Whoever starts something looks at one more therapy with favour.
+        companion = self.draws.integers(len(CODES), size=len(who))[:, None] == np.arange(len(CODES))
+        drawn = free & companion & (uniform < expit(odds + self.truth.co_start))
+        begins = alone | (drawn & alone.any(axis=1)[:, None])
         wait = self.draws.integers(0, MONTH - 7, len(who))
         for row, therapy in zip(*np.nonzero(begins), strict=True):
             start = day + int(wait[row]) + int(self.draws.integers(0, 7))
