@@ -30,7 +30,7 @@ def test_people_with_more_migraine_start_more():
 
 
 def test_about_a_third_of_starts_come_with_another():
-    """Design: 31 to 37% of starts lie within 28 days of another; more where migraine is frequent."""
+    """Design: 31 to 37% within 28 days of each other; more where migraine is frequent."""
     together = []
     for world in worlds():
         starts: dict[int, list[tuple[int, str]]] = {}
