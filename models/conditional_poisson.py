@@ -50,10 +50,7 @@ def empty_sums(n_factors: int) -> LikelihoodSums:
 
 
 def sums_by_site(block: DayBlock, coefficients: FloatArray) -> dict[str, LikelihoodSums]:
-    """Log-likelihood, gradient, information and person-clustered meat of a block, site by site.
-
-    The block must hold only informative cells, its people grouped by site.
-    """
+    """Log-likelihood, gradient, information and person-clustered meat of a block, site by site."""
     if not len(block.outcome):
         return {}
     starts, lengths = block.cell_starts, block.cell_lengths

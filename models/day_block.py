@@ -1,21 +1,22 @@
-"""A block of usable person-days: who and what each day belongs to, and which can move a model."""
+"""A block of person-days that can move a model: who and what each day belongs to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from models.person_days import FloatArray, IndexArray, read_person_days
+from models.person_days import FloatArray, IndexArray, PersonDays, read_person_days
 
 
 @dataclass(frozen=True, eq=False)
 class DayBlock:
-    """Usable days of whole people. A cell is what the model absorbs: a person, or person x stratum.
+    """Days of whole people. A cell is what the model absorbs: a person, or person x stratum.
 
+    Every cell has an event and at least two days; people of one site stand together.
     ``exposures`` is (factors, days), ``outcome`` (days,). ``cell_starts`` holds the first day of
     each cell, ``person_first_cell`` the first cell of each person, ``person_site`` the place of
     each person's site in ``sites``. ``n_rows`` and ``n_people`` count what was read,
@@ -38,10 +39,7 @@ class DayBlock:
         return np.diff(self.cell_starts, append=len(self.outcome))
 
     def site_slices(self) -> Iterator[tuple[str, slice, slice]]:
-        """Each site with people in the block, the slice of its people and the slice of its days.
-
-        The people must be grouped by site.
-        """
+        """Each site with people in the block, the slice of its people and the slice of its days."""
         edges = np.searchsorted(self.person_site, np.arange(len(self.sites) + 1))
         first_day = np.append(self.cell_starts[self.person_first_cell], len(self.outcome))
         for place, site in enumerate(self.sites):
@@ -51,78 +49,68 @@ class DayBlock:
 
 
 def read_day_block(table: pa.Table, factors: Sequence[str], *, by_stratum: bool) -> DayBlock:
-    """Turn a table of whole people into a DayBlock of its usable days.
+    """Turn a table of whole people into a DayBlock.
 
     A day is used only when its outcome and every factor are observed (not NULL, not NaN). A factor
     that a person never recorded is set to 0 for that person: a constant within the person tells
-    nothing about that factor, and the person's days still count for the others.
+    nothing about that factor, and the person's days still count for the others. Cells without an
+    event and cells of a single day are left out: they cannot move the likelihood.
 
     Raises ValueError as ``read_person_days`` does.
     """
     days = read_person_days(table, factors, by_stratum=by_stratum)
-    usable = _fill_never_recorded(days.exposures, days.person_starts) & ~np.isnan(days.outcome)
-    complete = usable.all()
-    person = days.person if complete else days.person[usable]
-    stratum = days.stratum if complete else days.stratum[usable]
-    new_person = _changes(person)
-    cell_starts = np.flatnonzero(new_person | _changes(stratum))
-    person_starts = np.flatnonzero(new_person)
+    exposures, complete = _fill_never_recorded(days)
+    used = np.flatnonzero(complete & ~np.isnan(days.outcome))
+    new_person = _changes(days.person[used])
+    starts = np.flatnonzero(new_person | _changes(days.stratum[used]))
+    chosen = _informative_cells(days.outcome[used], starts, days.site[used[starts]])
+    lengths = np.diff(starts, append=len(used))[chosen]
+    new_starts = np.cumsum(lengths) - lengths
+    rows = used[np.arange(lengths.sum()) + np.repeat(starts[chosen] - new_starts, lengths)]
+    first_cell = np.flatnonzero(_changes(days.person[rows[new_starts]]))
+    gathered = np.empty((len(factors), len(rows)))
+    for values, row in zip(exposures, gathered, strict=True):
+        np.take(values, rows, out=row)
     return DayBlock(
-        exposures=days.exposures if complete else days.exposures[:, usable],
-        outcome=days.outcome if complete else days.outcome[usable],
-        cell_starts=cell_starts,
-        person_first_cell=np.searchsorted(cell_starts, person_starts),
-        person_site=(days.site if complete else days.site[usable])[person_starts],
+        exposures=gathered,
+        outcome=days.outcome[rows],
+        cell_starts=new_starts,
+        person_first_cell=first_cell,
+        person_site=days.site[rows[new_starts[first_cell]]],
         sites=days.sites,
         n_rows=table.num_rows,
         n_people=len(days.person_starts),
-        n_complete=len(person),
+        n_complete=len(used),
     )
 
 
-def informative_cells(block: DayBlock) -> DayBlock:
-    """The block's cells that can move the likelihood, its people grouped by site.
-
-    Left out are cells without an event and cells of a single day. People of one site stand together
-    so that a site's share of every sum is one slice.
-    """
-    if not len(block.outcome):
-        return block
-    events = np.add.reduceat(block.outcome, block.cell_starts)
-    speaking = np.flatnonzero((events > 0) & (block.cell_lengths > 1))
-    person = np.searchsorted(block.person_first_cell, speaking, side="right") - 1
-    by_site = np.argsort(block.person_site[person], kind="stable")
-    cells, person = speaking[by_site], person[by_site]
-    if np.array_equal(cells, np.arange(len(events))):
-        return block
-    lengths = block.cell_lengths[cells]
-    starts = np.cumsum(lengths) - lengths
-    rows = np.arange(lengths.sum()) + np.repeat(block.cell_starts[cells] - starts, lengths)
-    first_cells = np.flatnonzero(_changes(person))
-    return replace(
-        block,
-        exposures=np.take(block.exposures, rows, axis=1),
-        outcome=block.outcome[rows],
-        cell_starts=starts,
-        person_first_cell=first_cells,
-        person_site=block.person_site[person[first_cells]],
-    )
+def _informative_cells(outcome: FloatArray, starts: IndexArray, site: IndexArray) -> IndexArray:
+    """Places of the cells with an event and at least two days, in the order of their sites."""
+    if not len(starts):
+        return np.zeros(0, dtype=np.intp)
+    lengths = np.diff(starts, append=len(outcome))
+    chosen = np.flatnonzero((np.add.reduceat(outcome, starts) > 0) & (lengths > 1))
+    return chosen[np.argsort(site[chosen], kind="stable")]
 
 
-def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+def _changes(values: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """True at the first row and wherever the value differs from the row before."""
     changes = np.ones(len(values), dtype=np.bool_)
     changes[1:] = values[1:] != values[:-1]
     return changes
 
 
-def _fill_never_recorded(exposures: FloatArray, person_starts: IndexArray) -> npt.NDArray[np.bool_]:
-    """Set never-recorded factors to 0 in place, person by person; which rows are complete then."""
-    missing = np.isnan(exposures)
-    if not missing.any():
-        return np.ones(exposures.shape[1], dtype=np.bool_)
-    lengths = np.diff(person_starts, append=exposures.shape[1])
-    never = np.logical_and.reduceat(missing, person_starts, axis=1)
-    never_rows = np.repeat(never, lengths, axis=1)
-    exposures[never_rows] = 0.0
-    return np.asarray(~(missing & ~never_rows).any(axis=0))
+def _fill_never_recorded(days: PersonDays) -> tuple[list[FloatArray], npt.NDArray[np.bool_]]:
+    """The factors with 0 where a person never recorded one, and which days are complete then."""
+    filled: list[FloatArray] = []
+    complete = np.ones(len(days.outcome), dtype=np.bool_)
+    lengths = np.diff(days.person_starts, append=len(days.outcome))
+    for values in days.exposures:
+        if np.isnan(values.sum()):
+            missing = np.isnan(values)
+            never = np.repeat(np.logical_and.reduceat(missing, days.person_starts), lengths)
+            filled.append(np.where(never, 0.0, values))
+            complete &= ~missing | never
+        else:
+            filled.append(values)
+    return filled, complete

@@ -62,7 +62,7 @@ def empty_counts(n_factors: int) -> ExposureCounts:
 
 
 def count_exposures(block: DayBlock) -> ExposureCounts:
-    """The counts of one block, which must hold only informative cells."""
+    """The counts of one block."""
     n_factors = len(block.exposures)
     if not len(block.outcome):
         return empty_counts(n_factors)

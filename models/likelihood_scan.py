@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-import pyarrow as pa
-
+from models.block_stream import BlockLoader, BlockStream
 from models.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
-from models.day_block import informative_cells, read_day_block
 from models.exposure_counts import ExposureCounts, count_exposures, empty_counts
-from models.person_blocks import BatchSource, person_blocks
 from models.person_days import FloatArray
 
 
@@ -50,57 +47,38 @@ class Scan:
 
 
 def scan_likelihood(
-    source: BatchSource,
-    factors: Sequence[str],
-    coefficients: FloatArray,
-    *,
-    by_stratum: bool,
-    counting: bool,
-    threads: int,
+    stream: BlockStream, coefficients: FloatArray, *, counting: bool, threads: int
 ) -> Scan:
-    """Read the source once and add up every block, in block order whatever the threads."""
-    look = partial(
-        _scan_block,
-        factors=factors,
-        coefficients=coefficients,
-        by_stratum=by_stratum,
-        counting=counting,
-    )
-    scan = Scan(0, 0, 0, empty_counts(len(factors)), {})
-    for seen in _in_order(look, person_blocks(source()), threads):
+    """Look at every block once and add up, in block order whatever the threads."""
+    look = partial(_look, coefficients=coefficients, counting=counting)
+    scan = Scan(0, 0, 0, empty_counts(len(coefficients)), {})
+    for seen in _in_order(look, stream.loaders(), threads):
         scan = scan.plus(seen)
     return scan
 
 
-def _scan_block(
-    table: pa.Table,
-    *,
-    factors: Sequence[str],
-    coefficients: FloatArray,
-    by_stratum: bool,
-    counting: bool,
-) -> Scan:
-    block = informative_cells(read_day_block(table, factors, by_stratum=by_stratum))
+def _look(load: BlockLoader, *, coefficients: FloatArray, counting: bool) -> Scan:
+    block = load()
     return Scan(
         n_rows=block.n_rows,
         n_complete=block.n_complete,
         n_people=block.n_people,
-        counts=count_exposures(block) if counting else empty_counts(len(factors)),
+        counts=count_exposures(block) if counting else empty_counts(len(coefficients)),
         sites=sums_by_site(block, coefficients),
     )
 
 
 def _in_order(
-    look: Callable[[pa.Table], Scan], tables: Iterable[pa.Table], threads: int
+    look: Callable[[BlockLoader], Scan], loaders: Iterable[BlockLoader], threads: int
 ) -> Iterator[Scan]:
-    """Map over the tables, keeping their order and at most two tables a thread in memory."""
+    """Map over the blocks, keeping their order and at most two blocks a thread in memory."""
     if threads == 1:
-        yield from map(look, tables)
+        yield from map(look, loaders)
         return
     waiting: deque[Future[Scan]] = deque()
     with ThreadPoolExecutor(threads) as pool:
-        for table in tables:
-            waiting.append(pool.submit(look, table))
+        for load in loaders:
+            waiting.append(pool.submit(look, load))
             if len(waiting) >= 2 * threads:
                 yield waiting.popleft().result()
         while waiting:

@@ -17,11 +17,12 @@ IndexArray = npt.NDArray[np.intp]
 class PersonDays:
     """Days of whole people; NaN where a factor or the outcome was not observed.
 
-    ``exposures`` is (factors, days), ``outcome`` (days,), ``person_starts`` the first day of each
-    person. ``person`` and ``stratum`` are per day, and ``site`` the place of its site in ``sites``.
+    ``exposures`` holds one array (days,) per factor, ``outcome`` is (days,), ``person_starts`` the
+    first day of each person. ``person`` and ``stratum`` are per day, and ``site`` is the place of
+    the day's site in ``sites``. Arrays may share memory with the table: do not write to them.
     """
 
-    exposures: FloatArray
+    exposures: tuple[FloatArray, ...]
     outcome: FloatArray
     person: npt.NDArray[np.int64]
     stratum: npt.NDArray[np.int64]
@@ -49,11 +50,8 @@ def read_person_days(
     outcome = _numbers(table, "outcome")
     if np.any(outcome < 0):
         raise ValueError("an outcome is negative")
-    exposures = np.empty((len(factors), len(person)))
-    for place, name in enumerate(factors):
-        exposures[place] = _numbers(table, name)
     return PersonDays(
-        exposures=exposures,
+        exposures=tuple(_numbers(table, name) for name in factors),
         outcome=outcome,
         person=person,
         stratum=stratum,
@@ -69,7 +67,7 @@ def _numbers(table: pa.Table, name: str) -> FloatArray:
     if column.type != pa.float64():
         column = column.cast(pa.float64())
     values = np.asarray(column.to_numpy(), dtype=np.float64)
-    if np.isinf(values).any():
+    if not np.isfinite(values.sum()) and np.isinf(values).any():
         raise ValueError(f"{name} is infinite on a row")
     return values
 

@@ -39,12 +39,13 @@ def gather_person_sums(source: BatchSource, factors: Sequence[str]) -> PersonSum
     for table in person_blocks(source()):
         days = read_person_days(table, factors)
         known = ~np.isnan(days.outcome)
-        recorded = ~np.isnan(days.exposures) & known
+        exposures = np.reshape(days.exposures, (len(factors), len(known)))
+        recorded = ~np.isnan(exposures) & known
         by_day = np.vstack(
             [
                 np.where(known, days.outcome, 0.0),
                 known,
-                np.where(recorded, days.exposures, 0.0),
+                np.where(recorded, exposures, 0.0),
                 recorded,
             ]
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from models.block_stream import BlockStream
 from models.conditional_poisson import LikelihoodSums
 from models.estimability import Estimability, estimability
 from models.exposure_counts import ExposureCounts
@@ -27,6 +28,7 @@ VARIANCE = "person-clustered sandwich, CR1 = G / (G - 1)"
 PUBLICATION_GOAL = 1e-2
 AUDIT_GOAL = 1e-10
 MOST_PASSES = 25
+SAMPLE_BLOCKS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +62,16 @@ def fit_within_person(
     *,
     by_stratum: bool = False,
     decrement_goal: float = PUBLICATION_GOAL,
-    pilot: BatchSource | None = None,
     threads: int = 1,
 ) -> WithinPersonFit:
     """Joint log rate ratios of all factors, each adjusted for the others and for the person.
 
     ``source()`` gives record batches sorted by person_id (then stratum) with the columns
     person_id, site_code, outcome, the factors, and stratum when ``by_stratum``. ``read_day_block``
-    says how missing values are treated. Estimates start from a sample of whole blocks (or from
-    ``pilot``, a source of a few people drawn at random), then two scans at least; scans go on until
-    a Newton step covers less than the square root of ``decrement_goal`` standard errors
-    (``PUBLICATION_GOAL``; ``AUDIT_GOAL`` for the last digits). The result is the same to the last
+    says how missing values are treated. One scan draws a sample to start from, then come two
+    passes at least, until a Newton step covers less than the square root of ``decrement_goal``
+    standard errors (``PUBLICATION_GOAL``; ``AUDIT_GOAL`` for the last digits). A pass is a scan
+    unless the first one could be kept in memory. The result is the same to the last
     bit for every number of ``threads`` and every batching of the stream.
 
     A factor without an estimate is reported ``not_estimable`` with the reason; one whose rate
@@ -78,20 +79,17 @@ def fit_within_person(
     Variance: V = H^-1 (sum_i s_i s_i') H^-1 x G / (G - 1) over the G contributing people.
 
     Raises ValueError for an unsorted stream or unusable values, ArithmeticError when the likelihood
-    has not settled after 25 scans.
+    has not settled after 25 passes.
     """
+    stream = BlockStream(source, factors, by_stratum=by_stratum)
     scans: list[Scan] = []
 
     def look(point: FloatArray) -> LikelihoodSums:
-        scans.append(
-            scan_likelihood(
-                source, factors, point, by_stratum=by_stratum, counting=not scans, threads=threads
-            )
-        )
+        scans.append(scan_likelihood(stream, point, counting=not scans, threads=threads))
         return scans[-1].total
 
     with threadpool_limits(limits=1, user_api="blas"):
-        start = warm_start(pilot or source, factors, by_stratum=by_stratum)
+        start = warm_start(stream.sample(SAMPLE_BLOCKS), factors)
         sums = look(start)
         able = estimability(sums.information, scans[0].counts, factors)
         if np.any(start != _in_model(start, able)):
@@ -101,7 +99,7 @@ def fit_within_person(
             look, start, sums, able.kept, goal=decrement_goal, most_looks=MOST_PASSES - len(scans)
         )
         if ascent.decrement >= decrement_goal:
-            raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} scans")
+            raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} passes")
         covariance = sandwich(ascent.sums, able.kept)
     first = scans[0]
     return WithinPersonFit(

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyfixest as pf
 import pytest
 from scipy import optimize
 from small_diary import FACTORS, batches_of, small_diary
 
+from models.block_stream import BlockStream
 from models.results import FactorEstimate, Status
 from models.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
 
@@ -114,6 +116,33 @@ def test_batching_does_not_change_a_bit(rows: int) -> None:
     frame = small_diary(n_people=60 if rows == 1 else 900)
     whole = fit_within_person(batches_of(frame, rows=500), FACTORS)
     assert same_bits(whole, fit_within_person(batches_of(frame, rows=rows), FACTORS))
+
+
+def test_keeping_blocks_in_memory_does_not_change_a_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = small_diary(n_people=1500)
+    scans = []
+
+    def counted() -> list[pa.RecordBatch]:
+        scans.append(1)
+        return batches_of(frame)()
+
+    kept = fit_within_person(counted, FACTORS)
+    assert len(scans) == 1
+    monkeypatch.setattr("models.block_stream.KEPT_BYTES", 300_000)  # two of the four blocks
+    assert same_bits(kept, fit_within_person(counted, FACTORS))
+    assert len(scans) == 1 + 1 + kept.passes
+
+
+def test_a_sample_is_spread_over_the_whole_stream() -> None:
+    frame = small_diary(n_people=6000)
+    stream = BlockStream(batches_of(frame), FACTORS, by_stratum=False)
+    sample = stream.sample(4)
+    everything = [load() for load in stream.loaders()]
+    assert len(everything) > 12
+    places = [place for place, block in enumerate(everything) if any(s is block for s in sample)]
+    assert 2 <= len(sample) <= 4
+    assert np.ptp(np.diff(places)) == 0
+    assert places[-1] >= len(everything) / 2
 
 
 def test_site_sums_add_up_to_the_whole_and_hold_each_site() -> None:
