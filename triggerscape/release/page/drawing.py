@@ -42,7 +42,8 @@ def drawing(chart: Any, *, name: str, title: str, description: str, margins: dic
             if _draws_nothing(child):
                 parent.remove(child)
     for element in root.iter():
-        _simplify(element, name)
+        _simplify(element)
+    _rename_shapes(root, name)
     body = "".join(_text(child) for child in root)
     box = root.attrib["viewBox"]
     width, height = box.split()[2:]
@@ -60,19 +61,26 @@ def _draws_nothing(element: ET.Element) -> bool:
     return is_path and (empty or element.attrib.get("display") == "none")
 
 
-def _simplify(element: ET.Element, name: str) -> None:
+def _simplify(element: ET.Element) -> None:
     kept = {
         attribute: _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.1f}", value)
         for attribute, value in element.attrib.items()
         if attribute in _KEPT and not (attribute == "opacity" and value == "1")
     }
-    # Names of clipping shapes must be unique in a page with many drawings.
-    if "id" in kept:
-        kept["id"] = f"{name}-{kept['id']}"
-    if "clip-path" in kept:
-        kept["clip-path"] = kept["clip-path"].replace("url(#", f"url(#{name}-")
     element.attrib.clear()
     element.attrib.update(kept)
+
+
+def _rename_shapes(root: ET.Element, name: str) -> None:
+    """Number the clipping shapes within the drawing: the renderer counts on through a process."""
+    shapes = [element for element in root.iter() if "id" in element.attrib]
+    fresh = {e.attrib["id"]: f"{name}-shape-{i}" for i, e in enumerate(shapes)}
+    for shape in shapes:
+        shape.attrib["id"] = fresh[shape.attrib["id"]]
+    for element in root.iter():
+        if "clip-path" in element.attrib:
+            used = element.attrib["clip-path"].removeprefix("url(#").removesuffix(")")
+            element.attrib["clip-path"] = f"url(#{fresh[used]})"
 
 
 def _text(element: ET.Element) -> str:
