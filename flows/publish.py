@@ -9,6 +9,8 @@ from flows.build import core_steps, feature_steps
 from flows.run import Run, StepOutcome
 from triggerscape import __version__
 from triggerscape.contract.catalogue import TABLES
+from triggerscape.contract.core import CORE
+from triggerscape.contract.features import FEATURES
 from triggerscape.dimensions import dimension_tables
 from triggerscape.disclosure.protect import protect
 from triggerscape.release.folder import write_release
@@ -16,6 +18,7 @@ from triggerscape.release.info import ReleaseInfo
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import open_tables
 from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
+from triggerscape.warehouse.research import write_research
 from triggerscape.warehouse.statements import read_statements
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ def publish(run: Run) -> StepOutcome:
         info = _release_info(run, build)
         run.say(f"publish as of {info.as_of}")
         tables = {**_facts(build, info), **dimension_tables(run.factors, run.profiles)}
+        run.say("publish the research copy")
+        write_research(build, run.lake, [*CORE, *FEATURES], run.workspace.research_file)
     known = {path.name for path in run.workspace.releases.iterdir()}
     folder = write_release(tables, info, run.workspace.releases)
     rows = sum(table.height for table in tables.values())

@@ -88,7 +88,7 @@ class Run:
         """A connection to build.duckdb, the one writer's file."""
         return connect(
             self.settings,
-            folders=[self.workspace.vault, self.workspace.lake],
+            folders=[self.workspace.home],
             spill=self.workspace.vault / "spill",
             database=self.workspace.build_file,
         )

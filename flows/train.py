@@ -9,7 +9,7 @@ import polars as pl
 from flows.build import ONSET_DESIGN, SAME_DAY_DESIGN, feature_steps
 from flows.run import Run, StepOutcome
 from models.therapy_rows import therapy_rows
-from models.trigger_rows import trigger_rows
+from models.trigger_rows import trigger_rows, unrecorded_rows
 from triggerscape.contract.estimates import THERAPY_ESTIMATE, TRIGGER_ESTIMATE
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import open_tables
@@ -17,12 +17,13 @@ from triggerscape.warehouse.literals import quoted, sql_text
 from triggerscape.warehouse.trial_design import trial_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import duckdb
     import pyarrow as pa
 
     from triggerscape.contract.language import Table
+    from triggerscape.factors import Factor
 
 BATCH_ROWS = 65_536
 BASES = ("migraine", "headache")
@@ -50,22 +51,44 @@ def train(run: Run) -> StepOutcome:
 
 
 def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
-    frames = []
+    """Each kind of attack by itself: diaries that never say migraine are not mixed with the others.
+
+    A kind whose diaries record no factor on an at-risk day is fitted only if there is no other.
+    """
+    frames: list[pl.DataFrame] = []
     for basis in BASES:
-        count = f"SELECT count(*) FROM {ONSET_DESIGN} WHERE attack_basis = {sql_text(basis)}"
-        if con.execute(count).fetchall()[0][0]:
-            run.say(f"train triggers of {basis}")
-            onset = _stream(run, con, ONSET_DESIGN, basis)
-            same_day = _stream(run, con, SAME_DAY_DESIGN, basis)
-            frames.append(trigger_rows(onset, same_day, run.factors, basis))
+        recorded = _recorded(run, con, basis)
+        if not recorded and (frames or not _has_days(con, basis)):
+            continue
+        run.say(f"train triggers of {basis}")
+        if recorded:
+            onset = _stream(con, ONSET_DESIGN, basis, recorded)
+            same_day = _stream(con, SAME_DAY_DESIGN, basis, recorded)
+            frames.append(trigger_rows(onset, same_day, recorded, basis))
+        unrecorded = [factor for factor in run.factors if factor not in recorded]
+        if unrecorded:
+            frames.append(unrecorded_rows(unrecorded, basis))
     return frames
 
 
+def _recorded(run: Run, con: duckdb.DuckDBPyConnection, basis: str) -> list[Factor]:
+    """The factors known on at least one at-risk day of these diaries."""
+    counts = ", ".join(f"count({quoted(factor.code)})" for factor in run.factors)
+    query = f"SELECT {counts} FROM {ONSET_DESIGN} WHERE attack_basis = {sql_text(basis)}"
+    known = con.execute(query).fetchall()[0]
+    return [factor for factor, days in zip(run.factors, known, strict=True) if days]
+
+
+def _has_days(con: duckdb.DuckDBPyConnection, basis: str) -> bool:
+    query = f"SELECT count(*) FROM {ONSET_DESIGN} WHERE attack_basis = {sql_text(basis)}"
+    return bool(con.execute(query).fetchall()[0][0])
+
+
 def _stream(
-    run: Run, con: duckdb.DuckDBPyConnection, design: str, basis: str
+    con: duckdb.DuckDBPyConnection, design: str, basis: str, factors: Sequence[Factor]
 ) -> Callable[[], pa.RecordBatchReader]:
     """A fresh scan of a design at every call; the files are in the order of person_id."""
-    names = ", ".join(quoted(factor.code) for factor in run.factors)
+    names = ", ".join(quoted(factor.code) for factor in factors)
     query = (
         f"SELECT person_id, site_code, outcome, {names} FROM {design} "
         f"WHERE attack_basis = {sql_text(basis)}"

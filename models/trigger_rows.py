@@ -10,7 +10,7 @@ import polars as pl
 from models.between_person import fit_between_person
 from models.multiplicity import q_values
 from models.person_blocks import BatchSource
-from models.results import FactorEstimate
+from models.results import FactorEstimate, Support, not_estimable
 from models.verdicts import factor_verdict
 from models.within_person import fit_within_person
 from triggerscape.factors import Claim, Factor
@@ -25,7 +25,7 @@ def trigger_rows(
 ) -> pl.DataFrame:
     """One row per factor and estimand, shaped as estimates.trigger_effect.
 
-    ``onset`` streams at-risk days with each factor at its own lag, ``same_day`` every known day
+    ``factors`` are those some diary records. ``onset`` streams at-risk days with each factor at its own lag, ``same_day`` every known day
     with the same day's factors; ``basis`` names the attack, migraine or headache. q-values are
     Benjamini-Hochberg over the onset estimates of factors that could be triggers; a negative
     control is not a hypothesis and takes no part.
@@ -45,6 +45,25 @@ def trigger_rows(
             _row(factor, estimate, "within_person_same_day", day_id, None, ASSOCIATION, _SAME_DAY)
             for factor, estimate in zip(factors, days, strict=True)
         ),
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def unrecorded_rows(factors: Sequence[Factor], basis: str) -> pl.DataFrame:
+    """A row for each factor that no diary records, so that none is left out in silence."""
+    nobody = Support(n_people=0, n_person_days=0, n_events=0, n_sites=0)
+    reason = "no day in these diaries records it"
+    rows = [
+        _row(
+            factor,
+            not_estimable(factor.code, reason, nobody),
+            "within_person",
+            f"{basis}_onset",
+            None,
+            "not_estimable",
+            reason,
+        )
+        for factor in factors
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
 

@@ -1,0 +1,5 @@
+"""``python -m triggerscape``."""
+
+from triggerscape.cli import main
+
+main()

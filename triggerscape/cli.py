@@ -1,0 +1,293 @@
+"""The commands. Rooms are reached inside functions, so that help and status start at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from triggerscape import __version__
+from triggerscape.errors import Exit, TriggerscapeError
+from triggerscape.terminal import Terminal
+from triggerscape.workspace import find_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+app = App(
+    name="triggerscape",
+    version=__version__,
+    help="Pooled headache diaries and clinic visits in, honest migraine tables out.",
+)
+releases = App(name="releases", help="The published history.")
+app.command(releases)
+
+Home = Annotated[Path | None, Parameter(help="The workspace; default ./workspace.")]
+Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON object on stdout.")]
+Quiet = Annotated[bool, Parameter(negative="", help="Say only errors and data.")]
+
+
+def _speak(command: str, *, as_json: bool, quiet: bool, act: Callable[[Terminal], int]) -> int:
+    """Run a command and turn whatever happens into an exit code."""
+    terminal = Terminal(command, as_json=as_json, quiet=quiet)
+    try:
+        return act(terminal)
+    except TriggerscapeError as error:
+        return terminal.fail(error)
+    except KeyboardInterrupt:
+        terminal.rest()
+        return int(Exit.INTERRUPTED)
+
+
+@app.command
+def init(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
+    """Make a workspace: folders and a settings file. Touches nothing that is there."""
+
+    def act(terminal: Terminal) -> int:
+        workspace = find_workspace(home)
+        workspace.create()
+        terminal.say(f"Workspace  {workspace.home}")
+        terminal.say(
+            "Next       put a profile into sites/<SITE>.toml and files into inbox/<SITE>/,"
+        )
+        terminal.say("           then: triggerscape run")
+        return terminal.finish({"home": str(workspace.home)})
+
+    return _speak("init", as_json=json, quiet=quiet, act=act)
+
+
+@app.command
+def cohort(
+    *,
+    people: int = 3000,
+    days: int = 392,
+    sites: int = 12,
+    seed: int = 11,
+    truth: Path | None = None,
+    format: Literal["csv", "parquet"] = "csv",  # noqa: A002
+    home: Home = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Write the deliveries of a synthetic population with known effects, and nothing else."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.demo import send_cohort
+
+        workspace = find_workspace(home)
+        sent = send_cohort(
+            workspace,
+            people,
+            days,
+            sites,
+            seed,
+            truth=truth,
+            file_format=format,
+            say=terminal.progress,
+        )
+        terminal.say(f"Deliveries  {workspace.inbox}  ({sent.deliveries} of {sites} sites)")
+        terminal.say(f"Truth       {sent.truth}")
+        return terminal.finish({"deliveries": sent.deliveries, "truth": str(sent.truth)})
+
+    return _speak("cohort", as_json=json, quiet=quiet, act=act)
+
+
+@app.command
+def demo(
+    *,
+    people: int = 3000,
+    days: int = 392,
+    sites: int = 12,
+    seed: int = 11,
+    truth: Path | None = None,
+    home: Home = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Make a synthetic population, run everything on it, compare what it finds with the truth."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.demo import send_cohort, show_recovery
+
+        workspace = find_workspace(home)
+        terminal.say(
+            f"A synthetic population: {people:,} people, {days} days, {sites} sites, seed {seed}"
+        )
+        sent = send_cohort(
+            workspace,
+            people,
+            days,
+            sites,
+            seed,
+            truth=truth,
+            with_faults=True,
+            say=terminal.progress,
+        )
+        data, warnings = _run(terminal, home, None, None, None)
+        compared = show_recovery(terminal, workspace, sent)
+        return terminal.finish(data | {"recovery": compared}, warnings=warnings)
+
+    return _speak("demo", as_json=json, quiet=quiet, act=act)
+
+
+@app.command
+def run(
+    *,
+    from_: Annotated[str | None, Parameter(name="--from", help="First step.")] = None,
+    to: Annotated[str | None, Parameter(help="Last step.")] = None,
+    as_of: Annotated[dt.date | None, Parameter(help="Last day the release looks at.")] = None,
+    prefect: Annotated[bool, Parameter(negative="", help="Run as a Prefect flow.")] = False,
+    strict: Annotated[bool, Parameter(negative="", help="Warnings give exit code 5.")] = False,
+    home: Home = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Ingest, validate, build, train and publish whatever is new."""
+
+    def act(terminal: Terminal) -> int:
+        by_prefect = prefect or bool(os.environ.get("PREFECT_API_URL"))
+        data, warnings = _run(terminal, home, from_, to, as_of, by_prefect=by_prefect)
+        code = Exit.WARNINGS if strict and warnings else Exit.OK
+        return terminal.finish(data, warnings=warnings, exit_code=code)
+
+    return _speak("run", as_json=json, quiet=quiet, act=act)
+
+
+def _run(
+    terminal: Terminal,
+    home: Path | None,
+    first: str | None,
+    last: str | None,
+    as_of: dt.date | None,
+    *,
+    by_prefect: bool = False,
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    from flows.run import open_run
+    from triggerscape.reporting import report_end, report_head, report_step
+
+    workspace = find_workspace(home)
+    opened = open_run(workspace, as_of=as_of, say=terminal.progress)
+    report_head(terminal)
+    if by_prefect:
+        from flows.prefect_runner import run_by_prefect
+
+        outcome = run_by_prefect(opened, first=first, last=last)
+        for step in outcome.steps:
+            report_step(terminal, step)
+    else:
+        from flows.plain_runner import run_plainly
+
+        outcome = run_plainly(
+            opened, first=first, last=last, told=lambda step: report_step(terminal, step)
+        )
+    report_end(terminal, workspace, outcome.warnings, outcome.release_id)
+    data: dict[str, object] = {
+        "steps": [asdict(step) for step in outcome.steps],
+        "release_id": outcome.release_id,
+    }
+    return data, outcome.warnings
+
+
+@app.command
+def status(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
+    """What ran last, and what every site has sent."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.reporting import report_status
+        from triggerscape.status import read_status
+
+        found = read_status(find_workspace(home))
+        if not json:
+            report_status(terminal, found)
+        return terminal.finish(asdict(found))
+
+    return _speak("status", as_json=json, quiet=quiet, act=act)
+
+
+@app.command
+def sql(
+    query: str,
+    *,
+    research: Annotated[bool, Parameter(negative="", help="Ask the person-level copy.")] = False,
+    format: Annotated[  # noqa: A002
+        Literal["table", "csv", "json"], Parameter(help="How to print the rows.")
+    ] = "table",
+    home: Home = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Ask the newest release. Read-only."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.querying import query as ask
+        from triggerscape.reporting import print_rows
+
+        names, rows = ask(find_workspace(home), query, research=research)
+        if not json:
+            print_rows(terminal, names, rows, format)
+        return terminal.finish({"columns": names, "rows": rows})
+
+    return _speak("sql", as_json=json, quiet=quiet, act=act)
+
+
+@releases.command(name="list")
+def list_(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
+    """Every release, oldest first."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.release.history import list_releases
+
+        found = list_releases(find_workspace(home).releases)
+        rows = [(r.release_id, r.as_of, r.run_id, r.is_synthetic) for r in found]
+        if not json:
+            terminal.grid(("release", "as of", "run", "synthetic"), rows)
+        return terminal.finish({"releases": [asdict(release) for release in found]})
+
+    return _speak("releases list", as_json=json, quiet=quiet, act=act)
+
+
+@releases.command
+def show(
+    release: str = "latest", *, home: Home = None, json: Json = False, quiet: Quiet = False
+) -> int:
+    """The tables of a release, with how many rows are hidden."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.release.history import show_release
+
+        tables = show_release(find_workspace(home).releases / release)
+        if not json:
+            rows = [(table.name, table.rows, table.hidden) for table in tables]
+            terminal.grid(("table", "rows", "hidden"), rows)
+        return terminal.finish({"tables": [asdict(table) for table in tables]})
+
+    return _speak("releases show", as_json=json, quiet=quiet, act=act)
+
+
+@releases.command
+def verify(
+    release: str = "latest", *, home: Home = None, json: Json = False, quiet: Quiet = False
+) -> int:
+    """Read a release back: checksums, contracts, protection."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.release.history import verify_release
+
+        problems = verify_release(find_workspace(home).releases / release)
+        for problem in problems:
+            terminal.say(problem, style="red")
+        terminal.say("Every file is as it was published." if not problems else "Do not use it.")
+        code = Exit.CHECKS_FAILED if problems else Exit.OK
+        return terminal.finish({"problems": problems}, exit_code=code)
+
+    return _speak("releases verify", as_json=json, quiet=quiet, act=act)
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(app(result_action="return_value"))

@@ -1,0 +1,100 @@
+"""How runs, states and rows are laid out for a person."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from triggerscape.status import Status
+    from triggerscape.terminal import Terminal
+    from triggerscape.workspace import Workspace
+
+MOST_WARNINGS = 6
+
+
+class _Step(Protocol):
+    @property
+    def step(self) -> str: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def rows_in(self) -> int: ...
+    @property
+    def rows_out(self) -> int: ...
+    @property
+    def held_back(self) -> int: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+def report_head(terminal: Terminal) -> None:
+    """The line above the steps of a run."""
+    terminal.say(f"{'step':<9} {'result':<8} {'rows in':>11} {'rows out':>11} {'held back':>10}")
+
+
+def report_step(terminal: Terminal, step: _Step) -> None:
+    """One line for one step."""
+    terminal.say(
+        f"{step.step:<9} {step.result:<8} {step.rows_in:>11,} {step.rows_out:>11,} "
+        f"{step.held_back:>10,}  {step.sentence}",
+        style="yellow" if step.result == "warning" else None,
+    )
+
+
+def report_end(
+    terminal: Terminal, workspace: Workspace, warnings: Sequence[str], release_id: str | None
+) -> None:
+    """Warnings, then where to look: the important lines last."""
+    for warning in warnings[:MOST_WARNINGS]:
+        terminal.warn(warning)
+    if len(warnings) > MOST_WARNINGS:
+        terminal.say(f"         and {len(warnings) - MOST_WARNINGS} more; all of them: --json")
+    if release_id is not None:
+        latest = workspace.releases / "latest"
+        terminal.say()
+        terminal.say(f"Release  {release_id}  in {workspace.releases / release_id}")
+        terminal.say(f"Open     {latest / 'dashboard.html'}")
+        terminal.say(f'Query    triggerscape sql "{_EXAMPLE}" --home {workspace.home}')
+
+
+_EXAMPLE = (
+    "SELECT trigger_id, estimate, ci_low, ci_high FROM trigger_effect WHERE verdict = 'trigger'"
+)
+
+
+_STATUS_HEADERS = tuple(
+    "site|deliveries|files|refused files|rows in|accepted|quarantined|duplicate".split("|")
+)
+
+
+def report_status(terminal: Terminal, status: Status) -> None:
+    """The last run, then a row a site."""
+    run = status.last_run
+    if run is not None:
+        terminal.say(f"Last run  {run.number}, {run.state}, {run.started_at:%Y-%m-%d %H:%M} UTC")
+        terminal.say(f"          {run.message or ''}")
+        terminal.say(f"Release   {run.release_id or 'none yet'}")
+    terminal.grid(
+        _STATUS_HEADERS,
+        [astuple(site) for site in status.sites],
+    )
+
+
+def print_rows(
+    terminal: Terminal, names: Sequence[str], rows: Sequence[Sequence[Any]], form: str
+) -> None:
+    """Query rows as a table, CSV or JSON lines of objects."""
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    elif form == "json":
+        objects = [dict(zip(names, row, strict=True)) for row in rows]
+        sys.stdout.write(json.dumps(objects, indent=2, default=str) + "\n")
+    else:
+        terminal.grid(names, rows)
