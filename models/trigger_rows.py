@@ -1,4 +1,4 @@
-"""The trigger analysis of one population: every factor's estimates, q-values and verdicts as rows."""
+"""The trigger analysis of one population: estimates, q-values and verdicts as rows."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def trigger_rows(
 ) -> pl.DataFrame:
     """One row per factor and estimand, shaped as estimates.trigger_effect.
 
-    ``factors`` are those some diary records. ``onset`` streams at-risk days with each factor at its own lag, ``same_day`` every known day
-    with the same day's factors; ``basis`` names the attack, migraine or headache. q-values are
+    ``factors`` are those some diary records. ``onset`` streams at-risk days with each factor at its
+    own lag, ``same_day`` every known day with the same day's factors; ``basis`` names the attack, migraine or headache. q-values are
     Benjamini-Hochberg over the onset estimates of factors that could be triggers; a negative
     control is not a hypothesis and takes no part.
     """
@@ -38,11 +38,25 @@ def trigger_rows(
     rows = [
         *_judged(factors, within, onset_id),
         *(
-            _row(factor, estimate, "between_person", onset_id, None, ASSOCIATION, _BETWEEN)
+            _row(
+                factor,
+                estimate,
+                estimand="between_person",
+                outcome=onset_id,
+                verdict=ASSOCIATION,
+                rule=_BETWEEN,
+            )
             for factor, estimate in zip(factors, between, strict=True)
         ),
         *(
-            _row(factor, estimate, "within_person_same_day", day_id, None, ASSOCIATION, _SAME_DAY)
+            _row(
+                factor,
+                estimate,
+                estimand="within_person_same_day",
+                outcome=day_id,
+                verdict=ASSOCIATION,
+                rule=_SAME_DAY,
+            )
             for factor, estimate in zip(factors, days, strict=True)
         ),
     ]
@@ -57,11 +71,10 @@ def unrecorded_rows(factors: Sequence[Factor], basis: str) -> pl.DataFrame:
         _row(
             factor,
             not_estimable(factor.code, reason, nobody),
-            "within_person",
-            f"{basis}_onset",
-            None,
-            "not_estimable",
-            reason,
+            estimand="within_person",
+            outcome=f"{basis}_onset",
+            verdict="not_estimable",
+            rule=reason,
         )
         for factor in factors
     ]
@@ -78,17 +91,25 @@ def _judged(
     rows = []
     for factor, estimate, q_value in zip(factors, estimates, q_values(tested), strict=True):
         verdict = factor_verdict(factor.claim, estimate, q_value)
-        row = _row(factor, estimate, "within_person", outcome, q_value, verdict.code, verdict.rule)
-        rows.append({**row, "smallest_detectable": verdict.minimum_detectable_rate_ratio})
+        row = _row(
+            factor,
+            estimate,
+            estimand="within_person",
+            outcome=outcome,
+            verdict=verdict.code,
+            rule=verdict.rule,
+        )
+        detectable = verdict.minimum_detectable_rate_ratio
+        rows.append(row | {"q_value": q_value, "smallest_detectable": detectable})
     return rows
 
 
 def _row(
     factor: Factor,
     estimate: FactorEstimate,
+    *,
     estimand: str,
     outcome: str,
-    q_value: float | None,
     verdict: str,
     rule: str,
 ) -> dict[str, Any]:
@@ -106,7 +127,7 @@ def _row(
         "log_ci_low": estimate.ci_low,
         "log_ci_high": estimate.ci_high,
         "p_value": estimate.p_value,
-        "q_value": q_value,
+        "q_value": None,
         "smallest_detectable": None,
         "n_people": support.n_people,
         "n_days": support.n_person_days,
