@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -13,11 +13,15 @@ from triggerscape.cohort.days.engine import run_days
 from triggerscape.cohort.days.exposures import CONTINUOUS, exposure
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.days.treatment import RecordedTreatment, own_strength
+from triggerscape.cohort.effects import FactorEffect
 from triggerscape.cohort.population import Population
-from triggerscape.cohort.setting.draws import lagged
+from triggerscape.cohort.setting.draws import FloatArray, lagged
 from triggerscape.cohort.truth import Truth
 
 FIRST_DAY, LAST_DAY = 28, 84  # days 29 to 84 after the start, counted from 1
+# Who had no alcohol had not much of it either: what goes when the exposure goes.
+_GOES_TOO = {"alcohol_any": "alcohol_heavy", "sleep_short": "short_sleep_under_stress"}
+_NO_EFFECT = FactorEffect(1.0, lag=1)  # of a sign, on the day after it
 
 
 @dataclass
@@ -34,12 +38,14 @@ def implied_effects(population: Population) -> pl.DataFrame:
     """One row per factor and therapy: planted effect and implied effect, with what it rests on.
 
     Factors: ``rate_ratio`` is the sum of onset probabilities on exposed at-risk days (no migraine
-    the day before) over the same sum with the exposure removed; per unit where it is continuous.
+    the day before) over the same sum with the exposure removed, and with it whatever it contains;
+    per unit where it is continuous. Signs of an attack do nothing themselves.
     Therapies: ``migraine_days`` per 28 over days 29 to 84 after a person's first start, as it was
     minus the same luck and courses without that therapy's own effect.
     """
     truth = population.truth
-    factors = {code: Sums() for code in truth.factors}
+    signs = [code for code in truth.decoys if code not in truth.factors]
+    factors = {code: Sums() for code in (*truth.factors, *signs)}
     therapies = {code: Sums() for code in CODES}
     for world in population.worlds():
         for code, sums in factors.items():
@@ -65,7 +71,7 @@ _SCHEMA = {
 
 
 def _factor_row(truth: Truth, code: str, sums: Sums) -> tuple[object, ...]:
-    effect = truth.factors[code]
+    effect = truth.factors.get(code, _NO_EFFECT)
     ratio = sums.with_it / sums.without_it if sums.without_it else None
     planted = (effect.lag, effect.odds_ratio, effect.logit)
     return ("factor", code, *planted, ratio, None, sums.people, sums.units)
@@ -78,21 +84,44 @@ def _therapy_row(truth: Truth, code: str, sums: Sums) -> tuple[object, ...]:
 
 
 def _add_factor(world: World, truth: Truth, code: str, sums: Sums) -> None:
-    exposed = lagged(exposure(code, world.around), truth.factors[code].lag)
+    lag = truth.factors.get(code, _NO_EFFECT).lag
+    exposed = lagged(_exposure(world, code), lag)
     at_risk = world.takes_part & ~lagged(world.days.migraine, 1)
     chosen = at_risk if code in CONTINUOUS else at_risk & (exposed > 0)
     odds = world.days.log_odds[chosen]
-    own = np.broadcast_to(world.slopes[code], chosen.shape)[chosen]
+    own = _removed(world, truth, code)[chosen]
     sums.with_it += float(expit(odds).sum())
     sums.without_it += float(expit(odds - own).sum())
     sums.people += int(chosen.any(axis=0).sum())
     sums.units += int(chosen.sum())
 
 
+def _exposure(world: World, code: str) -> FloatArray:
+    """A factor as the engine saw it; a sign as it was recorded, after the attack."""
+    around = world.around
+    if code not in world.slopes:
+        around = replace(around, values=world.values)
+    return exposure(code, around)
+
+
+def _removed(world: World, truth: Truth, code: str) -> FloatArray:
+    """The log odds that go with one unit of the exposure, shape (days, people)."""
+    shape = world.days.log_odds.shape
+    removed = np.zeros(shape)
+    if code in world.slopes:
+        removed += world.slopes[code]
+    if code in _GOES_TOO:
+        inside = _GOES_TOO[code]
+        lag = truth.factors[inside].lag
+        removed += world.slopes[inside] * lagged(_exposure(world, inside), lag)
+    return removed
+
+
 def _add_therapy(world: World, code: str, sums: Sums) -> None:
     starts: dict[int, int] = {}
     for course in world.courses:
-        if course.therapy == code and course.start + LAST_DAY <= world.calendar.length:
+        fits = course.start + LAST_DAY <= world.calendar.length
+        if course.therapy == code and fits and course.start < world.left[course.person]:
             starts.setdefault(course.person, course.start)
     if not starts:
         return

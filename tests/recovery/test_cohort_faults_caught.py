@@ -1,0 +1,67 @@
+"""Every planted fault is caught by the rule it breaks; nothing else in those files is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import duckdb
+import pytest
+
+from expectations.judging_files import judge_file
+from triggerscape.cohort.deliveries import write_deliveries
+from triggerscape.cohort.fault_kinds import CASE_VARIANT, CONFLICT, DUPLICATE
+from triggerscape.cohort.faults import plant_faults
+from triggerscape.cohort.population import make_population
+from triggerscape.cohort.truth import default_truth
+from triggerscape.delivery.arrival import Arrival
+from triggerscape.delivery.inbox import find_deliveries, uses_of
+from triggerscape.delivery.profile import read_profile
+from triggerscape.delivery.staging import stage
+
+# These three are seen only when rows are compared with each other, after judging.
+SEEN_LATER = {DUPLICATE, CONFLICT, CASE_VARIANT}
+MEAN_ITEM_SITE = "S06"
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """The planted faults, and what judging refuses: (site, delivery, file, row, rule)."""
+    home = tmp_path_factory.mktemp("faults")
+    write_deliveries(make_population(120, 112, 12, 16, default_truth()), home)
+    planted = plant_faults(home, seed=17)
+    refused = set()
+    for path in sorted((home / "sites").glob("*.toml")):
+        profile = read_profile(path)
+        for delivery in find_deliveries(home / "inbox", profile.site_code):
+            for file in delivery.files:
+                [use] = uses_of(file, profile)
+                arrival = Arrival(stage(file, home / "vault"), delivery, use, profile)
+                with duckdb.connect() as con:
+                    result = judge_file(con, arrival)
+                assert result.file_rule == "", result.sentence
+                place = (profile.site_code, delivery.delivery_id, file.name)
+                refused |= {(*place, row, rule) for row, _, rule in result.refused}
+    return planted, refused
+
+
+def test_every_fault_that_a_row_shows_by_itself_is_caught(judged):
+    planted, refused = judged
+    missed = Counter(
+        fault.rule
+        for fault in planted
+        if fault.rule not in SEEN_LATER
+        and (fault.site_code, fault.delivery_id, fault.file_name, fault.row, fault.rule)
+        not in refused
+    )
+    assert not missed
+
+
+def test_no_row_without_a_fault_is_refused_but_the_mean_item_scores(judged):
+    planted, refused = judged
+    spoiled = {
+        (fault.site_code, fault.delivery_id, fault.file_name, fault.row) for fault in planted
+    }
+    others = {entry for entry in refused if entry[:4] not in spoiled}
+    assert {(site, file) for site, _, file, _, _ in others} == {
+        (MEAN_ITEM_SITE, "questionnaire.csv")
+    }
