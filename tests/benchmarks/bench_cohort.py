@@ -21,6 +21,7 @@ from triggerscape.cohort.deliveries import write_deliveries
 from triggerscape.cohort.implied import implied_effects
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
+from triggerscape.delivery.profile import read_profile
 
 
 def say(sentence: str) -> None:
@@ -33,9 +34,11 @@ def plain_write(home: Path, target: Path) -> tuple[float, int, int]:
     for file in sorted(home.glob("inbox/*/*/*")):
         if file.suffix == ".json":
             continue
-        read = pl.read_parquet if file.suffix == ".parquet" else pl.read_csv
-        options = {} if file.suffix == ".parquet" else {"infer_schema": False}
-        tables.append((file, read(file, **options)))
+        if file.suffix == ".parquet":
+            tables.append((file, pl.read_parquet(file)))
+        else:
+            separator = read_profile(home / "sites" / f"{file.parts[-3]}.toml").delimiter
+            tables.append((file, pl.read_csv(file, separator=separator, infer_schema=False)))
     rows = sum(table.height for _, table in tables)
     size = sum(file.stat().st_size for file, _ in tables)
     started = time.process_time()
