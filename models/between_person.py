@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from models.newton import VANISHING
 from models.person_blocks import BatchSource
 from models.person_days import FloatArray
 from models.person_sums import PersonSums, gather_person_sums
@@ -64,6 +65,8 @@ def _contrast(name: str, sums: PersonSums, factor: int) -> FactorEstimate:
             name, "every event fell to people at the edge of exposure at their site", support
         )
     slope, error = _solve(people, centred / scale)
+    if error == 0:
+        return not_estimable(name, "its people fit too exactly to measure an error from", support)
     return estimated(name, slope / scale, error / scale, support)
 
 
@@ -98,7 +101,7 @@ def _range_by_site(
 
 
 def _solve(people: _People, exposure: FloatArray) -> tuple[float, float]:
-    """Slope and its error per unit of the exposure.
+    """Slope and its error per unit of the exposure; the error is 0 where it is but rounding.
 
     Newton's method on the likelihood with site intercepts profiled out:
     sum_i y_i x_i b - sum_s y_s log sum_{i in s} d_i exp(x_i b).
@@ -118,5 +121,6 @@ def _solve(people: _People, exposure: FloatArray) -> tuple[float, float]:
         if step**2 * information < SETTLED:
             n_people = len(residual)
             variance = float(residual @ residual) * n_people / (n_people - 1) / information**2
-            return slope, float(np.sqrt(variance))
+            vanishes = variance < VANISHING / information
+            return slope, 0.0 if vanishes else float(np.sqrt(variance))
     raise ArithmeticError(f"a between-person slope has not settled after {MOST_STEPS} steps")

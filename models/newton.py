@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import linalg
 
 from models.conditional_poisson import LikelihoodSums
 from models.person_days import FloatArray
 
 SLACK = 1e-12  # share of the log-likelihood that is rounding
+VANISHING = 1e-12  # share of the model's variance below which the sandwich is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,16 +67,29 @@ def _newton_step(sums: LikelihoodSums, kept: tuple[int, ...]) -> tuple[FloatArra
     return step, float(gradient @ step[list(kept)])
 
 
-def sandwich(sums: LikelihoodSums, kept: tuple[int, ...]) -> FloatArray:
-    """H^-1 M H^-1 x G / (G - 1), (kept, kept), over the G people in the sums.
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """Covariance (kept, kept) over the factors in the model, and which of its errors mean nothing.
+
+    ``vanishes`` (kept,) marks a factor whose people all fit exactly: their scores do not vary, so
+    there is nothing to measure an error from.
+    """
+
+    covariance: FloatArray
+    vanishes: npt.NDArray[np.bool_]
+
+
+def sandwich(sums: LikelihoodSums, kept: tuple[int, ...]) -> Errors:
+    """H^-1 M H^-1 x G / (G - 1) over the G people in the sums.
 
     The factor G / (G - 1) is the CR1 correction without its share for the number of factors.
     """
     if not kept:
-        return np.zeros((0, 0))
+        return Errors(np.zeros((0, 0)), np.zeros(0, dtype=np.bool_))
     bread = linalg.inv(_kept(sums.information, kept), assume_a="pos")
     variance = bread @ _kept(sums.meat, kept) @ bread
-    return np.asarray(variance * (sums.n_people / max(sums.n_people - 1, 1)))
+    variance = variance * (sums.n_people / max(sums.n_people - 1, 1))
+    return Errors(variance, np.diag(variance) < VANISHING * np.diag(bread))
 
 
 def _kept(matrix: FloatArray, kept: tuple[int, ...]) -> FloatArray:

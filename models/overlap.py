@@ -78,10 +78,9 @@ def describe_overlap(
 
 def _balance(name: str, in_a: FloatArray, in_b: FloatArray, weight: FloatArray) -> Balance:
     scale = float(np.sqrt((in_a.var(ddof=1) + in_b.var(ddof=1)) / 2))
-    if scale == 0:
-        return Balance(name, 0.0, 0.0)
-    return Balance(
-        name,
-        before=float(in_a.mean() - in_b.mean()) / scale,
-        after=float(in_a.mean() - np.average(in_b, weights=weight)) / scale,
-    )
+    before = float(in_a.mean() - in_b.mean())
+    if scale == 0:  # constant in either arm: the same in both, or as different as can be
+        apart = float(np.sign(before)) * np.inf if before else 0.0
+        return Balance(name, apart, apart)
+    after = float(in_a.mean() - np.average(in_b, weights=weight))
+    return Balance(name, before / scale, after / scale)

@@ -18,7 +18,7 @@ from models.conditional_poisson import LikelihoodSums
 from models.estimability import Estimability, estimability
 from models.exposure_counts import ExposureCounts
 from models.likelihood_scan import Scan, scan_likelihood
-from models.newton import climb, sandwich
+from models.newton import Errors, climb, sandwich
 from models.person_blocks import BatchSource
 from models.person_days import FloatArray
 from models.results import FactorEstimate, estimated, not_estimable
@@ -71,8 +71,8 @@ def fit_within_person(
     says how missing values are treated. One scan draws a sample to start from, then come two
     passes at least, until a Newton step covers less than the square root of ``decrement_goal``
     standard errors (``PUBLICATION_GOAL``; ``AUDIT_GOAL`` for the last digits). A pass is a scan
-    unless the first one could be kept in memory. The result is the same to the last
-    bit for every number of ``threads`` and every batching of the stream.
+    unless the first one could be kept in memory. The result is the same to the last bit for every
+    number of ``threads`` and every batching of the stream.
 
     A factor without an estimate is reported ``not_estimable`` with the reason; one whose rate
     ratio has no bound is left out of the model, the others are still fitted.
@@ -100,10 +100,10 @@ def fit_within_person(
         )
         if ascent.decrement >= decrement_goal:
             raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} passes")
-        covariance = sandwich(ascent.sums, able.kept)
+        errors = sandwich(ascent.sums, able.kept)
     first = scans[0]
     return WithinPersonFit(
-        estimates=_estimates(factors, ascent.point + ascent.step, covariance, able, first.counts),
+        estimates=_estimates(factors, ascent.point + ascent.step, errors, able, first.counts),
         n_rows=first.n_rows,
         n_complete=first.n_complete,
         n_people=first.n_people,
@@ -111,7 +111,7 @@ def fit_within_person(
         passes=len(scans),
         decrement=ascent.decrement,
         kept=able.kept,
-        covariance=covariance,
+        covariance=errors.covariance,
         expansion_point=ascent.point,
         site_sums=scans[-1].sites,
     )
@@ -127,16 +127,20 @@ def _in_model(coefficients: FloatArray, able: Estimability) -> FloatArray:
 def _estimates(
     factors: Sequence[str],
     coefficients: FloatArray,
-    covariance: FloatArray,
+    errors: Errors,
     able: Estimability,
     counts: ExposureCounts,
 ) -> tuple[FactorEstimate, ...]:
-    errors = dict(zip(able.kept, np.sqrt(np.diag(covariance)), strict=True))
+    error = dict(zip(able.kept, np.sqrt(np.diag(errors.covariance)), strict=True))
+    reasons = {
+        place: "its people fit too exactly to measure an error from"
+        for place, vanishes in zip(able.kept, errors.vanishes, strict=True)
+        if vanishes
+    }
+    reasons |= able.reasons
     return tuple(
-        not_estimable(name, able.reasons[place], counts.support(place))
-        if place in able.reasons
-        else estimated(
-            name, float(coefficients[place]), float(errors[place]), counts.support(place)
-        )
+        not_estimable(name, reasons[place], counts.support(place))
+        if place in reasons
+        else estimated(name, float(coefficients[place]), float(error[place]), counts.support(place))
         for place, name in enumerate(factors)
     )

@@ -83,6 +83,16 @@ def test_a_rare_strong_factor_is_still_fitted(seed: int) -> None:
     assert abs(rare.log_rate_ratio - np.log(9)) < 3.3 * rare.standard_error
 
 
+def test_people_who_all_fit_exactly_leave_no_error_to_measure() -> None:
+    rows = [(person, "north", y, x) for person in range(6) for y, x in ((1, 1), (1, 0), (0, 0))]
+    frame = pd.DataFrame(rows, columns=["person_id", "site_code", "outcome", "wine"]).astype(
+        {"outcome": float, "wine": float}
+    )
+    (wine,) = fit(frame, ("wine",)).estimates
+    assert wine.status is Status.NOT_ESTIMABLE
+    assert wine.reason == "its people fit too exactly to measure an error from"
+
+
 def test_nobody_with_an_event_leaves_nothing_to_estimate() -> None:
     frame = small_diary().assign(outcome=0.0)
     result = fit(frame, FACTORS)

@@ -165,6 +165,14 @@ def test_balance_and_effective_size_by_hand() -> None:
     assert got.largest_imbalance == pytest.approx(0.5 / np.sqrt(2))
 
 
+def test_a_covariate_that_splits_the_arms_is_no_balance() -> None:
+    propensity, arm = np.full(4, 0.5), np.array([1, 1, 0, 0])
+    split = describe_overlap(propensity, arm, np.array([[1.0], [1.0], [0.0], [0.0]]), ["site"])
+    assert split.largest_imbalance == np.inf
+    same = describe_overlap(propensity, arm, np.ones((4, 1)), ["site"])
+    assert same.largest_imbalance == 0
+
+
 def test_e_values_published_by_vanderweele_and_ding() -> None:
     assert e_value(10.73) == pytest.approx(20.95, abs=0.01)  # smoking and lung cancer
     assert e_value(3.9) == pytest.approx(7.26, abs=0.01)  # formula feeding and infant death
