@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from expectations.judging import judged_sql, rules_of
 from triggerscape.delivery.landing import Landed, land
 from triggerscape.delivery.mapping import map_columns, refuse_identifiers
@@ -12,8 +14,6 @@ from triggerscape.delivery.staging import FileRefused
 from triggerscape.warehouse.statements import sql_folder
 
 if TYPE_CHECKING:
-    import duckdb
-
     from triggerscape.delivery.arrival import Arrival
 
 MISSHAPEN = "file.row_shape"
@@ -51,6 +51,10 @@ def judge_file(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> JudgedFile:
         return _judge_landed(con, landed, arrival)
     except FileRefused as refusal:
         return refused_whole(FileRefused(refusal.rule, refusal.sentence, landed.rows))
+    except duckdb.Error as error:
+        # The engine's message may quote a value, so only its kind is passed on.
+        sentence = f"the file cannot be judged by its profile ({type(error).__name__})"
+        return refused_whole(FileRefused("file.unjudged", sentence, landed.rows))
 
 
 def _judge_landed(con: duckdb.DuckDBPyConnection, landed: Landed, arrival: Arrival) -> JudgedFile:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def ingest(run: Run) -> StepOutcome:
     """Judge what is new or changed at every site; one site's trouble never stops another."""
-    warnings = [_without_profile(folder.name) for folder in _strangers(run)]
+    warnings = [_left_out(run, site) for site in _strangers(run)]
     files = rows_in = refused = 0
     for site in sorted(run.profiles):
         seen, rows, held, said = ingest_site(run, site)
@@ -62,16 +62,16 @@ def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
     return int(files), int(rows), int(refused), warnings
 
 
-def _strangers(run: Run) -> list[Path]:
-    return [
-        folder
-        for folder in sorted(run.workspace.inbox.iterdir())
-        if folder.is_dir() and folder.name not in run.profiles
-    ]
+def _strangers(run: Run) -> list[str]:
+    """Sites with a folder or a profile we cannot work with."""
+    folders = {folder.name for folder in run.workspace.inbox.iterdir() if folder.is_dir()}
+    return sorted((folders | set(run.unreadable)) - set(run.profiles))
 
 
-def _without_profile(site: str) -> str:
-    return f"inbox/{site} has files but no profile sites/{site}.toml; nothing of it was read"
+def _left_out(run: Run, site: str) -> str:
+    if site in run.unreadable:
+        return f"site {site} is left out: sites/{site}.toml has faults: {run.unreadable[site]}"
+    return f"site {site} is left out: inbox/{site} has files but there is no sites/{site}.toml"
 
 
 def _ingest_file(

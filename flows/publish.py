@@ -10,7 +10,6 @@ from flows.run import Run, StepOutcome
 from triggerscape import __version__
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.core import CORE
-from triggerscape.contract.features import FEATURES
 from triggerscape.dimensions import dimension_tables
 from triggerscape.disclosure.protect import protect
 from triggerscape.release.folder import write_release
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+    from triggerscape.contract.language import Table
+
 
 def publish(run: Run) -> StepOutcome:
     """Write a release of what is now known; the same inputs give back the release they gave."""
@@ -36,7 +37,7 @@ def publish(run: Run) -> StepOutcome:
         run.say(f"publish as of {info.as_of}")
         tables = {**_facts(build, info), **dimension_tables(run.factors, run.profiles)}
         run.say("publish the research copy")
-        write_research(build, run.lake, [*CORE, *FEATURES], run.workspace.research_file)
+        write_research(build, run.lake, research_tables(run), run.workspace.research_file)
     known = {path.name for path in run.workspace.releases.iterdir()}
     folder = write_release(tables, info, run.workspace.releases)
     rows = sum(table.height for table in tables.values())
@@ -45,6 +46,11 @@ def publish(run: Run) -> StepOutcome:
     return StepOutcome(
         "publish", "ok", rows, rows - hidden, hidden, f"release {folder.name} {kept}"
     )
+
+
+def research_tables(run: Run) -> list[Table]:
+    """What data scientists get: core, features, and the very rows the models were fitted on."""
+    return [*CORE, *(step.contract for step in feature_steps(run))]
 
 
 def _facts(build: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> dict[str, pl.DataFrame]:

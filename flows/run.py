@@ -42,11 +42,15 @@ def _say_nothing(_: str) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run works on. ``say`` receives progress, one short line at a time."""
+    """What a run works on. ``say`` receives progress, one short line at a time.
+
+    ``unreadable`` names the sites whose profile has faults, with the faults: they are left out.
+    """
 
     workspace: Workspace
     settings: Settings
     profiles: dict[str, SiteProfile]
+    unreadable: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
     say: Callable[[str], None] = field(default=_say_nothing)
 
@@ -97,7 +101,11 @@ class Run:
 def open_run(
     workspace: Workspace, *, as_of: date | None = None, say: Callable[[str], None] = _say_nothing
 ) -> Run:
-    """Read settings and every site profile of a workspace. SettingsError lists what is wrong."""
+    """Read settings and every site profile of a workspace.
+
+    SettingsError for a missing workspace or faulty settings; a faulty profile only leaves its site
+    out, since one site's trouble must not stop the others.
+    """
     if not workspace.home.is_dir():
         raise SettingsError(
             "E120",
@@ -105,8 +113,13 @@ def open_run(
             where=str(workspace.home),
             fix=f"triggerscape init --home {workspace.home}",
         )
-    profiles = {path.stem: read_profile(path) for path in sorted(workspace.sites.glob("*.toml"))}
-    return Run(workspace, workspace.settings(), profiles, as_of, say)
+    profiles, unreadable = {}, {}
+    for path in sorted(workspace.sites.glob("*.toml")):
+        try:
+            profiles[path.stem] = read_profile(path)
+        except SettingsError as error:
+            unreadable[path.stem] = error.message
+    return Run(workspace, workspace.settings(), profiles, unreadable, as_of, say)
 
 
 @contextmanager

@@ -26,9 +26,9 @@ def trigger_rows(
     """One row per factor and estimand, shaped as estimates.trigger_effect.
 
     ``factors`` are those some diary records. ``onset`` streams at-risk days with each factor at its
-    own lag, ``same_day`` every known day with the same day's factors; ``basis`` names the attack, migraine or headache. q-values are
-    Benjamini-Hochberg over the onset estimates of factors that could be triggers; a negative
-    control is not a hypothesis and takes no part.
+    own lag, ``same_day`` every known day with the same day's factors; ``basis`` names the attack,
+    migraine or headache. q-values are Benjamini-Hochberg over the onset estimates of factors that
+    could be triggers; a negative control is not a hypothesis and takes no part.
     """
     codes = [factor.code for factor in factors]
     within = fit_within_person(onset, codes).estimates
