@@ -15,7 +15,7 @@ from models.newton import climb
 from models.person_days import FloatArray
 
 MOST_LOOKS = 20
-NEAR_ENOUGH = 1e-2
+NEAR_ENOUGH = 1.0  # one standard error of the sample, which is itself further from the whole
 
 
 def warm_start(blocks: list[DayBlock], factors: Sequence[str]) -> FloatArray:

@@ -56,7 +56,9 @@ def write_diary(path: Path, n_rows: int) -> None:
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(config={"memory_limit": "500MB"})
+    connection = duckdb.connect(config={"memory_limit": "500MB"})
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def sum_scan(path: Path) -> Callable[[], object]:
