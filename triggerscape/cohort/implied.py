@@ -19,8 +19,6 @@ from triggerscape.cohort.setting.draws import FloatArray, lagged
 from triggerscape.cohort.truth import Truth
 
 FIRST_DAY, LAST_DAY = 28, 84  # days 29 to 84 after the start, counted from 1
-# Who had no alcohol had not much of it either: what goes when the exposure goes.
-_GOES_TOO = {"alcohol_any": "alcohol_heavy", "sleep_short": "short_sleep_under_stress"}
 _NO_EFFECT = FactorEffect(1.0, lag=1)  # of a sign, on the day after it
 
 
@@ -38,8 +36,8 @@ def implied_effects(population: Population) -> pl.DataFrame:
     """One row per factor and therapy: planted effect and implied effect, with what it rests on.
 
     Factors: ``rate_ratio`` is the sum of onset probabilities on exposed at-risk days (no migraine
-    the day before) over the same sum with the exposure removed, and with it whatever it contains;
-    per unit where it is continuous. Signs of an attack do nothing themselves.
+    the day before) over the same sum with that exposure's own part removed, all others as they
+    were; per unit where it is continuous. Signs of an attack have no part of their own.
     Therapies: ``migraine_days`` per 28 over days 29 to 84 after a person's first start, as it was
     minus the same luck and courses without that therapy's own effect.
     """
@@ -89,7 +87,8 @@ def _add_factor(world: World, truth: Truth, code: str, sums: Sums) -> None:
     at_risk = world.takes_part & ~lagged(world.days.migraine, 1)
     chosen = at_risk if code in CONTINUOUS else at_risk & (exposed > 0)
     odds = world.days.log_odds[chosen]
-    own = _removed(world, truth, code)[chosen]
+    slopes = world.slopes.get(code, np.zeros(world.people.size))
+    own = np.broadcast_to(slopes, chosen.shape)[chosen]
     sums.with_it += float(expit(odds).sum())
     sums.without_it += float(expit(odds - own).sum())
     sums.people += int(chosen.any(axis=0).sum())
@@ -102,19 +101,6 @@ def _exposure(world: World, code: str) -> FloatArray:
     if code not in world.slopes:
         around = replace(around, values=world.values)
     return exposure(code, around)
-
-
-def _removed(world: World, truth: Truth, code: str) -> FloatArray:
-    """The log odds that go with one unit of the exposure, shape (days, people)."""
-    shape = world.days.log_odds.shape
-    removed = np.zeros(shape)
-    if code in world.slopes:
-        removed += world.slopes[code]
-    if code in _GOES_TOO:
-        inside = _GOES_TOO[code]
-        lag = truth.factors[inside].lag
-        removed += world.slopes[inside] * lagged(_exposure(world, inside), lag)
-    return removed
 
 
 def _add_therapy(world: World, code: str, sums: Sums) -> None:
