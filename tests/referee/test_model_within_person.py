@@ -147,13 +147,19 @@ def test_a_sample_is_spread_over_the_whole_stream() -> None:
 
 def test_site_sums_add_up_to_the_whole_and_hold_each_site() -> None:
     frame = small_diary()
-    fit = audit(frame)
-    north = audit(frame[frame["site_code"] == "north"])
+    fit = fit_within_person(batches_of(frame), FACTORS)
+    sites = fit.site_sums.values()
     assert sorted(fit.site_sums) == ["north", "south", "west"]
-    assert sum(site.n_people for site in fit.site_sums.values()) == fit.n_contributing
+    assert sum(site.n_people for site in sites) == fit.n_contributing
+    gradient = sum(site.gradient for site in sites)
+    information = sum(site.information for site in sites)
+    step = np.linalg.solve(information, gradient)
+    np.testing.assert_allclose(coefficients(fit), fit.expansion_point + step, rtol=1e-12)
+    bread = np.linalg.inv(information)
+    meat = sum(site.meat for site in sites) * fit.n_contributing / (fit.n_contributing - 1)
+    np.testing.assert_allclose(fit.covariance, bread @ meat @ bread, rtol=1e-9)
+    north = audit(frame[frame["site_code"] == "north"])
     assert fit.site_sums["north"].n_people == north.n_contributing
-    gradient = sum(site.gradient for site in fit.site_sums.values())
-    np.testing.assert_allclose(gradient, np.zeros(3), atol=1e-6)
 
 
 def test_real_diary_of_kostecki_dillon(shared_data: Callable[[str], Path]) -> None:
