@@ -1,18 +1,19 @@
--- grain: one row per spine day of a person whose diary records menstrual bleeding
+-- grain: one row per day whose bleeding is recorded, yes or no, of a person who ever bled
+-- Only these days: where bleeding is noted on attack days alone, the others cannot be told apart.
 WITH marked AS (
-    SELECT s.person_id, s.diary_date,
+    SELECT e.person_id, e.diary_date,
         max(b.first_date) OVER so_far AS last_first,
         min(b.first_date) OVER still_to_come AS next_first
-    FROM features.diary_spine AS s
+    FROM core.diary_day AS e
     LEFT JOIN features.bleeding AS b
-        ON b.person_id = s.person_id AND b.first_date = s.diary_date
-    WHERE s.person_id IN (SELECT person_id FROM features.bleeding)
+        ON b.person_id = e.person_id AND b.first_date = e.diary_date
+    WHERE e.menses IS NOT NULL AND e.person_id IN (SELECT person_id FROM features.bleeding)
     WINDOW so_far AS (
-            PARTITION BY s.person_id ORDER BY s.diary_date
+            PARTITION BY e.person_id ORDER BY e.diary_date
             ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
         ),
         still_to_come AS (
-            PARTITION BY s.person_id ORDER BY s.diary_date
+            PARTITION BY e.person_id ORDER BY e.diary_date
             ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
         )
 )

@@ -1,5 +1,5 @@
 -- grain: one row per person and calendar day from the first to the last diary day, gaps kept
-WITH entry AS (
+WITH known AS (
     SELECT
         person_id, site_code, diary_date, date_is_relative,
         coalesce(headache, CASE WHEN migraine THEN true END) AS headache,
@@ -12,24 +12,9 @@ WITH entry AS (
         ) AS most_doses
     FROM core.diary_day
     WHERE entry_status <> 'missed'
-),
--- A covered day of a log without an entry was a day without headache; nothing else is known of it.
-covered AS (
-    SELECT DISTINCT c.person_id, c.site_code, d.calendar_date AS diary_date
-    FROM core.diary_coverage AS c
-    JOIN reference.calendar AS d ON d.calendar_date BETWEEN c.from_date AND c.to_date
-    WHERE NOT EXISTS (
-        SELECT 1 FROM core.diary_day AS e
-        WHERE e.person_id = c.person_id AND e.diary_date = d.calendar_date
-    )
-),
-known AS (
-    SELECT person_id, site_code, diary_date, date_is_relative, headache, migraine, says_migraine,
-        pain_max, most_doses
-    FROM entry
     UNION ALL
     SELECT person_id, site_code, diary_date, false, false, false, false, NULL, NULL
-    FROM covered
+    FROM features.covered_day
 ),
 person AS (
     SELECT person_id, site_code, min(diary_date) AS first_date, max(diary_date) AS last_date,

@@ -20,13 +20,17 @@ SELECT
     day.sleep_hours <= 6.5 AS sleep_short,
     day.sleep_quality <= 2 AS sleep_poor,
     day.stress / 2 AS stress_level,
-    day.stress_before - day.stress >= 2.5 AS stress_letdown,
+    -- Rounded, because 8.2 - 5.7 is a hair below 2.5 in binary.
+    round(day.stress_before - day.stress, 6) >= 2.5 AS stress_letdown,
     day.posture_rating <= 2 AS posture_poor,
     day.screen_hours >= 8 AS screen_long,
     day.alcohol_units > 0 AS alcohol_any,
     day.alcohol_units >= 7 AS alcohol_heavy,
     day.caffeine_mg >= 285 AS caffeine_high,
-    day.caffeine_mg = 0 AND day.caffeine_before >= 190 AS caffeine_withdrawal,
+    -- Both days must be known: 'false AND unknown' would make a no out of a day nobody saw.
+    CASE WHEN day.caffeine_mg IS NOT NULL AND day.caffeine_before IS NOT NULL
+        THEN day.caffeine_mg = 0 AND day.caffeine_before >= 190
+    END AS caffeine_withdrawal,
     day.meals_skipped >= 1 AS meal_skipped,
     day.water_ml < 1500 AS water_low,
     CASE WHEN list_contains(triggers_asked, 'chocolate') THEN list_contains(present, 'chocolate')

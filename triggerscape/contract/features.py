@@ -1,10 +1,11 @@
-"""Contracts of features.*: what the models read, one row per person-day, person-window or start."""
+"""Contracts of features.*: what the models read, one row per person-day or person-window."""
 
 from __future__ import annotations
 
 from triggerscape.contract.core import EXTRA, PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
 from triggerscape.contract.language import Column, Kind, Table
+from triggerscape.contract.starts import STARTS
 
 _DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
 
@@ -16,6 +17,13 @@ def _flag(name: str, meaning: str) -> Column:
 def _days(name: str, meaning: str) -> Column:
     return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
 
+
+COVERED_DAY = Table(
+    name="features.covered_day",
+    grain="one row per person and day that a log covers and that has no entry of its own",
+    key=("person_id", "diary_date"),
+    columns=(PERSON_ID, SITE_CODE, _DATE),
+)
 
 DIARY_SPINE = Table(
     name="features.diary_spine",
@@ -129,38 +137,6 @@ PERSON_WINDOW = Table(
 )
 
 
-def _rate(name: str, meaning: str) -> Column:
-    return Column(name, Kind.DOUBLE, meaning, unit="d/(28.d)", low=0, high=28)
-
-
-THERAPY_START = Table(
-    name="features.therapy_start",
-    grain="one row per person and first start of a therapy after its washout",
-    key=("person_id", "therapy_id"),
-    columns=(
-        PERSON_ID,
-        SITE_CODE,
-        Column("therapy_id", Kind.TEXT, "Therapy leaf or group"),
-        Column("index_date", Kind.DATE, "Day the therapy began"),
-        *(
-            _rate(f"baseline_{number}", f"Attack days per 28, window {number} before the start")
-            for number in range(1, 7)
-        ),
-        _rate("outcome_1", "Attack days per 28 in days 0 to 27 after the start"),
-        _rate("outcome", "Attack days per 28 in days 28 to 83 after the start"),
-        _days("outcome_days", "Days behind the outcome"),
-        Column(
-            "co_starts",
-            Kind.BIGINT,
-            "Other therapies begun within 28 days of the start",
-            unit="{therapy}",
-        ),
-        Column("age_years", Kind.BIGINT, "Age in the year of the start", unit="a"),
-        _flag("is_female", "Sex is female"),
-        _flag("is_chronic", "Diagnosis is chronic migraine"),
-    ),
-)
-
 BLEEDING = Table(
     name="features.bleeding",
     grain="one row per person and first day of menstrual bleeding",
@@ -172,7 +148,7 @@ BLEEDING = Table(
 )
 CYCLE_DAY = Table(
     name="features.cycle_day",
-    grain="one row per spine day of a person whose diary records menstrual bleeding",
+    grain="one row per day whose bleeding is recorded, yes or no, of a person who ever bled",
     key=("person_id", "diary_date"),
     columns=(
         PERSON_ID,
@@ -195,19 +171,8 @@ WINDOW_MEASURE = Table(
         Column("weight", Kind.BIGINT, "Denominator: days, or one million for a rate"),
     ),
 )
-FIRST_USE = Table(
-    name="features.first_use",
-    grain="one row per person and therapy leaf or group ever used",
-    key=("person_id", "therapy_id"),
-    columns=(
-        PERSON_ID,
-        SITE_CODE,
-        Column("therapy_id", Kind.TEXT, "Therapy leaf or group"),
-        Column("index_date", Kind.DATE, "Day of the first use on record"),
-    ),
-)
-
 FEATURES: tuple[Table, ...] = (
+    COVERED_DAY,
     DIARY_SPINE,
     ONSET_DAY,
     BLEEDING,
@@ -215,6 +180,5 @@ FEATURES: tuple[Table, ...] = (
     FACTOR_DAY,
     PERSON_WINDOW,
     WINDOW_MEASURE,
-    FIRST_USE,
-    THERAPY_START,
+    *STARTS,
 )
