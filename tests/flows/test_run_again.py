@@ -1,0 +1,76 @@
+"""Running again: nothing new means nothing done; a killed run leaves nothing half-made."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.plain_runner import run_plainly
+from flows.run import open_run
+from triggerscape.workspace import Workspace
+
+
+@pytest.fixture
+def sent(demo_home: Path, tmp_path: Path) -> Workspace:
+    """A workspace with the demo's deliveries, not yet run."""
+    workspace = Workspace(tmp_path / "workspace")
+    workspace.create()
+    shutil.copytree(demo_home / "sites", workspace.sites, dirs_exist_ok=True)
+    shutil.copytree(demo_home / "inbox", workspace.inbox, dirs_exist_ok=True)
+    return workspace
+
+
+def _checksums(workspace: Workspace) -> str:
+    return (workspace.releases / "latest" / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_a_second_run_judges_nothing_builds_nothing_and_publishes_nothing(sent: Workspace) -> None:
+    first = run_plainly(open_run(sent))
+    before = _checksums(sent)
+    second = run_plainly(open_run(sent))
+    sentences = {step.step: step.sentence for step in second.steps}
+    assert " 0 of " in sentences["validate"]
+    assert sentences["build"].startswith("0 of ")
+    assert sentences["publish"].endswith("unchanged, already published")
+    assert second.release_id == first.release_id
+    assert _checksums(sent) == before
+
+
+def test_the_same_deliveries_give_the_same_release_in_another_workspace(
+    demo_home: Path, sent: Workspace
+) -> None:
+    run_plainly(open_run(sent))
+    assert _checksums(sent) == _checksums(Workspace(demo_home))
+
+
+def test_killed_anywhere_and_run_again_gives_the_same_release(
+    demo_home: Path, sent: Workspace
+) -> None:
+    command = [sys.executable, "-m", "triggerscape", "run", "--quiet", "--home", str(sent.home)]
+    moments = random.Random(7)
+    kills = 0
+    for _ in range(4):
+        child = subprocess.Popen(command)
+        time.sleep(moments.uniform(1.0, 6.0))
+        if child.poll() is None:
+            child.send_signal(signal.SIGKILL)
+            kills += 1
+        child.wait()
+    assert kills > 0
+    run_plainly(open_run(sent))
+    assert _checksums(sent) == _checksums(Workspace(demo_home))
+
+
+def test_a_site_with_a_faulty_profile_is_left_out_and_the_others_go_on(sent: Workspace) -> None:
+    faulty = sorted(sent.sites.glob("*.toml"))[0]
+    faulty.write_text('site_code = "ELSEWHERE"\nsurprise = 1\n', encoding="utf-8")
+    outcome = run_plainly(open_run(sent), last="validate")
+    assert any(f"site {faulty.stem} is left out" in warning for warning in outcome.warnings)
+    assert outcome.steps[0].rows_in > 0
