@@ -46,6 +46,21 @@ def protected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
     return tables
 
 
+def few_tables() -> dict[str, pl.DataFrame]:
+    """A small part of the same release, with few figures, for tests that write it many times."""
+    tables = protected_tables()
+    one_site = pl.col("site_id") == "site-c"
+    few = {
+        "pub.burden_site_window": one_site,
+        "pub.trigger_effect": pl.col("trigger_id").is_in(["alcohol_heavy", "x_perfume"]),
+        "pub.therapy_effect": pl.col("therapy_id") == "omt",
+        "pub.data_quality": one_site & (pl.col("contract_id") == "diary"),
+    }
+    return {
+        name: frame.filter(few[name]) if name in few else frame for name, frame in tables.items()
+    }
+
+
 def _burden(draw: np.random.Generator) -> pl.DataFrame:
     first = AS_OF - timedelta(days=28 * _WINDOWS - 1)
     rows = []

@@ -6,12 +6,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from fixture_tables import INFO, protected_tables
+from fixture_tables import INFO, few_tables
 
 from triggerscape.release.folder import write_release
 
 if __name__ == "__main__":
-    tables = protected_tables()
+    tables = few_tables()
     # Tells the parent that the writing starts now.
     sys.stdout.write("writing\n")
     sys.stdout.flush()

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from fixture_tables import INFO, protected_tables, unprotected_tables
+from fixture_tables import INFO, few_tables, unprotected_tables
 
 from triggerscape.errors import ContractBroken, DisclosureRefused, WorkspaceBusy
 from triggerscape.release.folder import write_release
 from triggerscape.release.history import latest_release, list_releases, show_release
 from triggerscape.release.verification import verify_release
 
-TABLES = protected_tables()
+TABLES = few_tables()
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -101,8 +101,7 @@ def nothing_published(releases: Path) -> bool:
 @pytest.mark.parametrize("name", ["pub.burden_site_window", "pub.data_quality"])
 def test_unprotected_rows_are_refused_before_anything_is_written(tmp_path, name):
     raw = unprotected_tables()[name]
-    if "status" in raw.columns:
-        raw = raw.with_columns(status=pl.lit("ok"))
+    raw = raw.with_columns(status=pl.lit("ok"))
     with pytest.raises(DisclosureRefused) as caught:
         write_release({**TABLES, name: raw}, INFO, tmp_path)
     assert caught.value.code == "E411"

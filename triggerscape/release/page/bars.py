@@ -16,6 +16,7 @@ from triggerscape.release.page.drawing import (
     TEXT_PIXELS,
     TICK_TEXT,
     drawing,
+    specification,
 )
 
 _LABEL_PIXELS, _PLOT_PIXELS, _ROW_PIXELS = 96, 238, 28
@@ -68,7 +69,8 @@ def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
     ]
     chart = alt.layer(*layers).properties(width=_PLOT_PIXELS, height=_ROW_PIXELS * len(rows))
     described = "; ".join(_sentence(row) for row in rows)
-    return drawing(chart, name=name, title=title, description=described, margins=_MARGINS)
+    laid_out = specification(chart, _MARGINS)
+    return drawing(laid_out, name=name, title=title, description=described)
 
 
 def _bar(shares: list[float | None], x: Any, y: Any, *, color: str, offset: int) -> Any:

@@ -8,7 +8,7 @@ from statistics import median
 import polars as pl
 
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
-from triggerscape.release.page.small_multiples import site_chart
+from triggerscape.release.page.small_multiples import site_charts
 from triggerscape.release.page.wording import (
     Row,
     count,
@@ -25,16 +25,12 @@ _MEASURE = "mmd_mean"
 def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
     """Monthly migraine days per site, one small chart each, against the middle of all sites."""
     sites = _sites(tables["pub.burden_site_window"])
-    middle = middle_of_sites(sites)
     top = _round_up(
         [row["ci_high"] for rows in sites.values() for row in rows if row["ci_high"] is not None]
     )
+    charts = site_charts(sites, middle_of_sites(sites), top)
     panels = tuple(
-        Panel(
-            f"{site}: {_latest(rows, threshold)}",
-            site_chart(rows, middle, top, name=f"burden-{position}", title=site),
-        )
-        for position, (site, rows) in enumerate(sites.items())
+        Panel(f"{site}: {_latest(rows, threshold)}", charts[site]) for site, rows in sites.items()
     )
     return Figure(
         anchor="burden",

@@ -18,6 +18,7 @@ from triggerscape.release.page.drawing import (
     TEXT_PIXELS,
     TICK_TEXT,
     drawing,
+    specification,
 )
 from triggerscape.release.page.wording import Interval
 
@@ -75,7 +76,8 @@ def forest(rows: Sequence[ForestRow], axis: ForestAxis, *, name: str, title: str
         width=_PLOT_PIXELS, height=_ROW_PIXELS * len(rows)
     )
     described = "; ".join(_sentence(row) for row in rows)
-    return drawing(chart, name=name, title=title, description=described, margins=_MARGINS)
+    laid_out = specification(chart, _MARGINS)
+    return drawing(laid_out, name=name, title=title, description=described)
 
 
 def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Literal
 
 import altair as alt
@@ -16,6 +15,7 @@ from triggerscape.release.page.drawing import (
     TEXT_PIXELS,
     TICK_TEXT,
     drawing,
+    specification,
 )
 from triggerscape.release.page.wording import Row
 
@@ -23,61 +23,82 @@ _WIDTH, _HEIGHT = 128, 84
 _MARGINS = {"left": 24, "right": 12, "top": 8, "bottom": 22}
 
 
-def site_chart(
-    rows: Sequence[Row], middle: Mapping[int, float], top: int, *, name: str, title: str
-) -> str:
-    """The windows of one site as an SVG of 164 by 114 pixels; ``top`` is the end of the y axis."""
-    windows = [*middle, *(row["window_index"] for row in rows)]
-    first, last = min(windows), max(windows)
+def site_charts(
+    sites: Mapping[str, Sequence[Row]], middle: Mapping[int, float], top: int
+) -> dict[str, str]:
+    """The windows of every site as an SVG of 164 by 114 pixels; ``top`` ends the y axis.
+
+    All sites share both axes, so one chart is put together and drawn with each site's numbers.
+    """
+    windows = [row["window_index"] for rows in sites.values() for row in rows]
+    if not windows:
+        return {}
+    chart = specification(_chart(min(windows), max(windows), top), _MARGINS)
+    dashed = [{"window": window, "middle": value} for window, value in middle.items()]
+    return {
+        site: drawing(
+            {**chart, "datasets": {"middle": dashed, **_numbers(rows)}},
+            name=f"burden-{position}",
+            title=site,
+            description=_described(rows),
+        )
+        for position, (site, rows) in enumerate(sites.items())
+    }
+
+
+def _chart(first: int, last: int, top: int) -> Any:
     x_scale = alt.Scale(domain=[first - 0.5, last + 0.5], nice=False)
     y_scale = alt.Scale(domain=[0, top], nice=False)
+    axis = _y_axis(top)
     x = alt.X("window:Q", scale=x_scale, axis=None)
-    y_axis = _y_axis(top)
-    y = {end: alt.Y(f"{end}:Q", scale=y_scale, axis=y_axis) for end in ("low", "middle")}
-    layers: list[Any] = [
-        alt.Chart(_values([{"window": w, "middle": v} for w, v in middle.items()]))
-        .mark_line(color=MUTED, strokeDash=[3, 3], strokeWidth=1)
-        .encode(x=x, y=y["middle"]),
-        *_own(_runs(rows), x, y),
-        _base_line(rows, x_scale, first, last),
+    y = {end: alt.Y(f"{end}:Q", scale=y_scale, axis=axis) for end in ("low", "middle")}
+    own, lone = (alt.Chart(alt.NamedData(name)).encode(x=x) for name in ("own", "lone"))
+    area = own.mark_area(color=BAND, opacity=1, clip=True)
+    line = own.mark_line(color=ACCENT, strokeWidth=2, clip=True)
+    dots = own.mark_circle(color=ACCENT, size=12, opacity=1, clip=True)
+    # One window alone has no line and no area; its interval is drawn as a stroke.
+    stroke = lone.mark_rule(color=ACCENT, strokeWidth=1, clip=True)
+    dashed = alt.Chart(alt.NamedData("middle")).mark_line(
+        color=MUTED, strokeDash=[3, 3], strokeWidth=1
+    )
+    hidden = alt.Chart(alt.NamedData("hidden")).mark_square(color=MUTED, size=16, opacity=1)
+    return alt.layer(
+        area.encode(y=y["low"], y2="high:Q", detail="run:N"),
+        dashed.encode(x=x, y=y["middle"]),
+        line.encode(y=y["middle"], detail="run:N"),
+        stroke.encode(y=y["low"], y2="high:Q"),
+        dots.encode(y=y["middle"]),
+        hidden.encode(x=x, y=alt.value(_HEIGHT)),
+        _month("first_month", 0, "left"),
+        _month("last_month", _WIDTH, "right"),
+    ).properties(width=_WIDTH, height=_HEIGHT)
+
+
+def _numbers(rows: Sequence[Row]) -> dict[str, list[dict[str, Any]]]:
+    runs = _runs(rows)
+    points = [
+        {
+            "window": row["window_index"],
+            "middle": row["estimate"],
+            "low": row["estimate"] if row["ci_low"] is None else row["ci_low"],
+            "high": row["estimate"] if row["ci_high"] is None else row["ci_high"],
+            "run": number,
+        }
+        for number, run in enumerate(runs)
+        for row in run
     ]
-    hidden = [{"window": row["window_index"]} for row in rows if row["status"] == "c"]
-    if hidden:
-        squares = alt.Chart(_values(hidden)).mark_square(color=MUTED, size=16, opacity=1)
-        layers.append(squares.encode(x=x, y=alt.value(_HEIGHT)))
-    chart = alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT)
-    shown = sum(row["estimate"] is not None for row in rows)
-    described = f"{shown} of {len(rows)} windows shown, {len(hidden)} hidden"
-    return drawing(chart, name=name, title=title, description=described, margins=_MARGINS)
-
-
-def _own(runs: list[list[Row]], x: Any, y: dict[str, Any]) -> list[Any]:
-    """Line, interval and dots; a window without a number breaks the line."""
-    layers: list[Any] = []
-    for run in runs:
-        points = [
-            {
-                "window": row["window_index"],
-                "middle": row["estimate"],
-                "low": row["ci_low"] if row["ci_low"] is not None else row["estimate"],
-                "high": row["ci_high"] if row["ci_high"] is not None else row["estimate"],
-            }
-            for row in run
-        ]
-        base = alt.Chart(_values(points)).encode(x=x)
-        area = base.mark_area(color=BAND, opacity=1, clip=True)
-        layers.append(area.encode(y=y["low"], y2="high:Q"))
-        layers.append(base.mark_line(color=ACCENT, strokeWidth=2, clip=True).encode(y=y["middle"]))
-        if len(run) == 1:
-            # One window alone has no line and no area; its interval is drawn as a stroke.
-            stroke = base.mark_rule(color=ACCENT, strokeWidth=1, clip=True)
-            layers.append(stroke.encode(y=y["low"], y2="high:Q"))
-        dots = base.mark_circle(color=ACCENT, size=12, opacity=1, clip=True)
-        layers.append(dots.encode(y=y["middle"]))
-    return layers
+    alone = {number for number, run in enumerate(runs) if len(run) == 1}
+    return {
+        "own": points,
+        "lone": [point for point in points if point["run"] in alone],
+        "hidden": [{"window": row["window_index"]} for row in rows if row["status"] == "c"],
+        "first_month": _start(rows[0]),
+        "last_month": _start(rows[-1]),
+    }
 
 
 def _runs(rows: Sequence[Row]) -> list[list[Row]]:
+    """Windows in a row that carry a number; a window without one breaks the line."""
     runs: list[list[Row]] = []
     previous = None
     for row in rows:
@@ -90,23 +111,19 @@ def _runs(rows: Sequence[Row]) -> list[list[Row]]:
     return runs
 
 
-def _base_line(rows: Sequence[Row], x_scale: alt.Scale, first: int, last: int) -> Any:
-    starts = {row["window_index"]: row["window_start"] for row in rows}
-    rule = alt.Chart(_values([{"low": first - 0.5, "high": last + 0.5}])).mark_rule(color=LINE)
-    base = rule.encode(
-        x=alt.X("low:Q", scale=x_scale, axis=None), x2="high:Q", y=alt.value(_HEIGHT)
-    )
-    return alt.layer(
-        base, *_month(starts.get(first), 0, "left"), *_month(starts.get(last), _WIDTH, "right")
-    )
+def _start(row: Row) -> list[dict[str, Any]]:
+    return [{"text": f"{row['window_start']:%b %Y}"}] if row["window_start"] else []
 
 
-def _month(start: date | None, at: int, align: Literal["left", "right"]) -> list[Any]:
-    if start is None:
-        return []
-    text = alt.Chart(_values([{"text": f"{start:%b %Y}"}]))
-    mark = text.mark_text(align=align, color=MUTED, fontSize=TEXT_PIXELS)
-    return [mark.encode(x=alt.value(at), y=alt.value(_HEIGHT + 14), text="text:N")]
+def _month(data: str, at: int, align: Literal["left", "right"]) -> Any:
+    mark = alt.Chart(alt.NamedData(data)).mark_text(align=align, color=MUTED, fontSize=TEXT_PIXELS)
+    return mark.encode(x=alt.value(at), y=alt.value(_HEIGHT + 14), text="text:N")
+
+
+def _described(rows: Sequence[Row]) -> str:
+    shown = sum(row["estimate"] is not None for row in rows)
+    hidden = sum(row["status"] == "c" for row in rows)
+    return f"{shown} of {len(rows)} windows shown, {hidden} hidden"
 
 
 def _y_axis(top: int) -> alt.Axis:
@@ -121,7 +138,3 @@ def _y_axis(top: int) -> alt.Axis:
         labelOverlap=False,
         gridColor=LINE,
     )
-
-
-def _values(rows: list[dict[str, Any]]) -> alt.InlineData:
-    return alt.InlineData(values=rows)
