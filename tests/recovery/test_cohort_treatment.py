@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import pytest
 
-from triggerscape.cohort.days.enrolment import BASELINE, leaving_days
+from triggerscape.cohort.days.enrolment import BASELINE
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.population import make_population
-from triggerscape.cohort.setting.calendar import MONTH, Calendar
-from triggerscape.cohort.setting.draws import Luck
+from triggerscape.cohort.setting.calendar import MONTH
 from triggerscape.cohort.truth import default_truth
 
 
@@ -86,23 +84,3 @@ def test_courses_of_one_therapy_never_overlap():
             key = (course.person, course.therapy)
             assert course.start > last.get(key, -1)
             last[key] = course.stop
-
-
-@pytest.mark.parametrize(("by_app", "published"), [(True, 0.324), (False, 0.85)])
-def test_people_stop_keeping_diaries_as_published(by_app, published):
-    """32.4% of app users (Seng) and 85% of clinic patients complete 90 days."""
-    size, calendar = 20_000, Calendar(392)
-    enrolled = np.full(size, calendar.last_enrolment)
-    left = leaving_days(enrolled, calendar, Luck(2642, 0), by_app=by_app)
-    assert np.mean(left - enrolled >= 90) == pytest.approx(published, abs=0.03)
-
-
-def test_days_that_needed_a_drug_are_written_down_more_often():
-    acute, other = [], []
-    for world in worlds():
-        taking, written = world.takes_part, world.written
-        acute.append((written[taking & world.days.acute].sum(), (taking & world.days.acute).sum()))
-        free = taking & ~world.days.acute
-        other.append((written[free].sum(), free.sum()))
-    kept = [np.sum([w for w, _ in rows]) / np.sum([n for _, n in rows]) for rows in (acute, other)]
-    assert kept[0] > kept[1] + 0.01
