@@ -43,7 +43,8 @@ def test_a_factors_rate_ratio_agrees_with_one_day_drawn_again(code):
     exposed = np.zeros(world.days.migraine.shape, dtype=bool)
     exposed[lag:] = (exposure(code, world.around) > 0)[: len(exposed) - lag]
     at_risk = world.takes_part.copy()
-    at_risk[1:] &= ~world.days.migraine[:-1]
+    for clean in (1, 2, 3):
+        at_risk[clean:] &= ~world.days.migraine[:-clean]
     chosen = exposed & at_risk
     person = np.nonzero(chosen)[1]
     with_it = world.days.migraine[chosen]

@@ -15,7 +15,7 @@ from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.days.treatment import RecordedTreatment, own_strength
 from triggerscape.cohort.effects import FactorEffect
 from triggerscape.cohort.population import Population
-from triggerscape.cohort.setting.draws import FloatArray, lagged
+from triggerscape.cohort.setting.draws import BoolArray, FloatArray, lagged
 from triggerscape.cohort.truth import Truth
 
 FIRST_DAY, LAST_DAY = 28, 84  # days 29 to 84 after the start, counted from 1
@@ -32,12 +32,13 @@ class Sums:
     units: int = 0
 
 
-def implied_effects(population: Population) -> pl.DataFrame:
+def implied_effects(population: Population, *, clean_days: int = 3) -> pl.DataFrame:
     """One row per factor and therapy: planted effect and implied effect, with what it rests on.
 
-    Factors: ``rate_ratio`` is the sum of onset probabilities on exposed at-risk days (no migraine
-    the day before) over the same sum with that exposure's own part removed, all others as they
-    were; per unit where it is continuous. Signs of an attack have no part of their own.
+    Factors: ``rate_ratio`` is the sum of onset probabilities on exposed at-risk days (the
+    ``clean_days`` before them without migraine) over the same sum with that exposure's own part
+    removed, all others as they were; per unit where it is continuous. Signs of an attack have no
+    part of their own.
     Therapies: ``migraine_days`` per 28 over days 29 to 84 after a person's first start, as it was
     minus the same luck and courses without that therapy's own effect.
     """
@@ -46,8 +47,11 @@ def implied_effects(population: Population) -> pl.DataFrame:
     factors = {code: Sums() for code in (*truth.factors, *signs)}
     therapies = {code: Sums() for code in CODES}
     for world in population.worlds():
+        at_risk = world.takes_part.copy()
+        for lag in range(1, clean_days + 1):
+            at_risk &= ~lagged(world.days.migraine, lag)
         for code, sums in factors.items():
-            _add_factor(world, truth, code, sums)
+            _add_factor(world, truth, code, at_risk, sums)
         for code, sums in therapies.items():
             _add_therapy(world, code, sums)
     rows = [_factor_row(truth, code, sums) for code, sums in factors.items()]
@@ -81,10 +85,9 @@ def _therapy_row(truth: Truth, code: str, sums: Sums) -> tuple[object, ...]:
     return ("therapy", code, *planted, None, days, sums.people, sums.units)
 
 
-def _add_factor(world: World, truth: Truth, code: str, sums: Sums) -> None:
+def _add_factor(world: World, truth: Truth, code: str, at_risk: BoolArray, sums: Sums) -> None:
     lag = truth.factors.get(code, _NO_EFFECT).lag
     exposed = lagged(_exposure(world, code), lag)
-    at_risk = world.takes_part & ~lagged(world.days.migraine, 1)
     chosen = at_risk if code in CONTINUOUS else at_risk & (exposed > 0)
     odds = world.days.log_odds[chosen]
     slopes = world.slopes.get(code, np.zeros(world.people.size))
