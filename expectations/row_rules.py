@@ -9,6 +9,8 @@ from triggerscape.contract.language import Column, Kind
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from triggerscape.contract.language import Table
 
 
@@ -45,25 +47,15 @@ def _rules_of(table: Table, column: Column) -> list[RowRule]:
     if not column.nullable:
         missing = f"{value} IS NULL AND raw.{quoted(name)} IS NULL"
         rules.append(rule("missing", f"{name} is empty", missing))
-    if column.low is not None and column.high is not None:
-        rules.append(
-            rule(
-                "range",
-                f"{name} is outside {column.low:g} to {column.high:g} {column.unit}".rstrip(),
-                f"{value} NOT BETWEEN {column.low!r} AND {column.high!r}",
-            )
-        )
-    if column.pattern and column.kind is Kind.TEXT:
-        form = sql_text(column.pattern.removeprefix("^").removesuffix("$"))
-        rules.append(
-            rule(
-                "pattern",
-                f"{name} has a form we do not take",
-                f"NOT regexp_full_match({value}, {form})",
-            )
-        )
+    if column.low is not None or column.high is not None:
+        sentence = f"{name} is outside {_range_in_words(column)}"
+        rules.append(rule("range", sentence, number_outside_range(column, value)))
+    if column.pattern:
+        broken = form_outside_pattern(column, value)
+        rules.append(rule("pattern", f"{name} has a form we do not take", broken))
     if column.values:
-        rules.append(rule("word", f"{name} holds a word outside its list", _strange(column, value)))
+        broken = word_outside_list(column, value)
+        rules.append(rule("word", f"{name} holds a word outside its list", broken))
     return rules
 
 
@@ -79,8 +71,33 @@ _FORMS = {
 }
 
 
-def _strange(column: Column, value: str) -> str:
+def number_outside_range(column: Column, value: str) -> str:
+    """SQL, true where the number ``value`` lies below the column's low or above its high."""
+    bounds = [f"{value} < {column.low!r}"] if column.low is not None else []
+    bounds += [f"{value} > {column.high!r}"] if column.high is not None else []
+    return f"({' OR '.join(bounds)})"
+
+
+def form_outside_pattern(column: Column, value: str) -> str:
+    """SQL, true where the text ``value``, or a text of the list it is, breaks the pattern."""
+    pattern = column.pattern or ""
+    form = sql_text(pattern.removeprefix("^").removesuffix("$"))
+    return _any_text(column, value, lambda text: f"NOT regexp_full_match({text}, {form})")
+
+
+def word_outside_list(column: Column, value: str) -> str:
+    """SQL, true where the word ``value``, or a word of the list it is, is not a declared one."""
     words = sql_texts(column.values)
+    return _any_text(column, value, lambda text: f"{text} NOT IN ({words})")
+
+
+def _any_text(column: Column, value: str, is_wrong: Callable[[str], str]) -> str:
     if column.kind is Kind.TEXT_LIST:
-        return f"len(list_filter({value}, lambda word: word NOT IN ({words}))) > 0"
-    return f"{value} NOT IN ({words})"
+        return f"len(list_filter({value}, lambda word: {is_wrong('word')})) > 0"
+    return is_wrong(value)
+
+
+def _range_in_words(column: Column) -> str:
+    low = "" if column.low is None else f"{column.low:g}"
+    high = "" if column.high is None else f"{column.high:g}"
+    return f"{low} to {high} {column.unit}".strip()
