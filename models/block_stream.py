@@ -10,7 +10,8 @@ import pyarrow as pa
 from models.day_block import DayBlock, read_day_block
 from models.person_blocks import BatchSource, person_blocks
 
-KEPT_BYTES = 400_000_000
+KEPT_BYTES = 300_000_000
+FIRST_EVERY = 4
 
 BlockLoader = Callable[[], DayBlock]
 """Gives one block; the work of reading it is done by whoever calls."""
@@ -26,14 +27,14 @@ class BlockStream:
         self._kept: list[DayBlock] | None = None
 
     def sample(self, most: int) -> list[DayBlock]:
-        """Scan once; at most ``most`` blocks, evenly spread: every n-th, n doubling as they grow.
+        """Scan once; at most ``most`` blocks, evenly spread: every fourth, then eighth, and so on.
 
-        Keeps all blocks for later scans when they take no more than 400 MB together.
+        Keeps all blocks for later scans when they take no more than 300 MB together.
         """
         kept: list[DayBlock] | None = []
         kept_bytes = 0
         chosen: list[pa.Table | DayBlock] = []
-        every = 1
+        every = FIRST_EVERY
         for place, table in enumerate(person_blocks(self._source())):
             block: pa.Table | DayBlock = table
             if kept is not None:
