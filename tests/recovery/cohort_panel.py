@@ -32,7 +32,7 @@ class Panel:
 
     @property
     def weekend(self) -> np.ndarray:
-        return self.worlds[0].around.weekend[RUN_IN:]
+        return self.exposed("weekend")
 
     def exposed(self, code: str) -> np.ndarray:
         return self.days(lambda world: exposure(code, world.around)) > 0

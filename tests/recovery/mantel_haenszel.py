@@ -1,4 +1,4 @@
-"""A plain referee: the Mantel-Haenszel odds ratio of attack onset over person x weekend strata."""
+"""A plain referee: the Mantel-Haenszel odds ratio of attack onset within people and strata."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def shifted(series: np.ndarray, lag: int) -> np.ndarray:
 
 
 def onset_odds_ratio(
-    migraine: np.ndarray, exposed: np.ndarray, weekend: np.ndarray, lag: int
+    migraine: np.ndarray, exposed: np.ndarray, stratum: np.ndarray, lag: int
 ) -> tuple[float, float]:
     """Odds ratio of onset and the standard error of its logarithm (Robins, Breslow, Greenland).
 
-    Only days after three days without migraine count. All arrays have shape (days, people) but
-    ``weekend``, which has shape (days,).
+    Only days after three days without migraine count. All arrays have shape (days, people);
+    ``stratum`` holds whole numbers from 0, and people are never compared with each other.
     """
     at_risk = np.ones_like(migraine)
     at_risk[:CLEAN_DAYS] = False
@@ -32,11 +32,11 @@ def onset_odds_ratio(
     at_risk[: abs(lag)] = False
     at_risk[len(migraine) - abs(lag) :] &= lag >= 0
     people = migraine.shape[1]
-    stratum = np.arange(people)[None, :] + people * weekend[:, None].astype(int)
-    x, y, s = shifted(exposed, lag)[at_risk], migraine[at_risk], stratum[at_risk]
+    place = np.arange(people) + people * stratum.astype(int)
+    x, y, s = shifted(exposed, lag)[at_risk], migraine[at_risk], place[at_risk]
 
     def count(which: np.ndarray) -> np.ndarray:
-        return np.bincount(s[which], minlength=2 * people)
+        return np.bincount(s[which], minlength=people * (int(stratum.max()) + 1))
 
     a, b, c, d = count(x & y), count(x & ~y), count(~x & y), count(~x & ~y)
     n = np.maximum(a + b + c + d, 1)

@@ -10,7 +10,7 @@ from math import log
 
 import pytest
 from cohort_panel import untreated_panel
-from mantel_haenszel import onset_odds_ratio
+from mantel_haenszel import onset_odds_ratio, shifted
 
 SIZES = [
     pytest.param((1500, 224, 2611), id="small"),
@@ -50,6 +50,23 @@ def test_a_plain_stratified_contrast_finds_what_was_planted(size, code, lag, exp
     panel = untreated_panel(*size)
     found = onset_odds_ratio(panel.migraine, panel.exposed(code), panel.weekend, lag)
     assert agrees(found, expected), f"{code}: found {found[0]:.3f}, expected {expected}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_let_down_is_as_planted_once_yesterdays_stress_is_held_fixed(size):
+    """Whoever was let down was stressed yesterday, which acts today: 1.74 becomes 1.50."""
+    panel = untreated_panel(*size)
+    yesterday = shifted(panel.days(lambda world: world.values["stress"]), 1)
+    found = onset_odds_ratio(panel.migraine, panel.exposed("stress_letdown"), yesterday, 0)
+    assert agrees(found, 1.50), found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_ovulation_does_nothing_once_the_menstrual_window_is_set_apart(size):
+    panel = untreated_panel(*size)
+    window = panel.exposed("menses_window")
+    found = onset_odds_ratio(panel.migraine, panel.exposed("ovulation_window"), window, 0)
+    assert agrees(found, 1.0), found
 
 
 @pytest.mark.parametrize("size", SIZES)
