@@ -176,3 +176,32 @@ def test_a_release_with_nothing_to_show_still_has_a_page(kept):
         assert "hidden: fewer than 11 people" in page
     assert "nan" not in page.lower().replace("finance", "")
     assert "None" not in page.replace("None is", "")
+    if kept is None:
+        assert "<svg" not in page
+        assert "<table" not in page
+
+
+def test_wild_comparisons_between_people_do_not_stretch_the_scale():
+    between = pl.col("estimand_id") == "between_person"
+    wild = TABLES["pub.trigger_effect"].with_columns(
+        ci_high=pl.when(between).then(261.84).otherwise(pl.col("ci_high"))
+    )
+    page = dashboard({**TABLES, "pub.trigger_effect": wild}, INFO, RELEASE_ID)
+    assert "to 261.84)" in page
+    (drawn,) = re.findall(r"<svg[^>]*triggers-candidate-title.*?</svg>", page, re.DOTALL)
+    assert ">4</text>" in drawn
+    assert ">8</text>" not in drawn
+
+
+def test_a_headline_that_cannot_be_estimated_gives_way_to_the_next_outcome():
+    effects = TABLES["pub.trigger_effect"]
+    none = effects.with_columns(
+        status=pl.lit("x"),
+        **{n: pl.lit(None, effects.schema[n]) for n in ("estimate", "ci_low", "ci_high")},
+    )
+    headache = effects.with_columns(outcome_id=pl.lit("headache_onset"))
+    page = dashboard(
+        {**TABLES, "pub.trigger_effect": pl.concat([none, headache])}, INFO, RELEASE_ID
+    )
+    assert "Factors and the onset of a headache" in page
+    assert "1.85 (" in page

@@ -132,6 +132,13 @@ def test_a_doubled_key_is_refused_without_a_release(tmp_path):
     assert nothing_published(tmp_path)
 
 
+def test_a_word_without_explanation_is_refused(tmp_path):
+    sites = TABLES["pub.dim_site"].filter(pl.col("site_id") != "site-c")
+    with pytest.raises(ContractBroken, match=r"site_id has words that pub\.dim_site"):
+        write_release({**TABLES, "pub.dim_site": sites}, INFO, tmp_path)
+    assert nothing_published(tmp_path)
+
+
 def test_two_runs_do_not_publish_at_once(tmp_path):
     with (tmp_path / ".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

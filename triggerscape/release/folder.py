@@ -21,6 +21,7 @@ from triggerscape.release.history import list_releases
 from triggerscape.release.info import ReleaseInfo
 from triggerscape.release.page.build import dashboard
 from triggerscape.release.pointer import announce, finish_announced
+from triggerscape.release.reference_check import broken_references
 from triggerscape.release.shape import released_tables
 from triggerscape.release.verification import DUCKDB_FILE, PAGE, verify_release
 from triggerscape.release.writers.checksums import write_checksums
@@ -107,6 +108,7 @@ def _refuse_faulty_tables(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo)
             fix="Pass the table through triggerscape.disclosure.protect first.",
         )
     faults = [f for table in PUBLISHED for f in broken_contract(tables[table.name], table)]
+    faults += broken_references(tables)
     if faults:
         raise ContractBroken("E458", f"tables break their contract: {'; '.join(faults[:5])}")
 

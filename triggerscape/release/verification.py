@@ -14,6 +14,7 @@ from triggerscape.contract.releases import PUBLISHED
 from triggerscape.disclosure.promises import broken_promises
 from triggerscape.disclosure.rule import Rule
 from triggerscape.release.contract_check import broken_contract
+from triggerscape.release.reference_check import broken_references
 from triggerscape.release.shape import POLARS_TYPES
 from triggerscape.release.writers.checksums import broken_checksums, checksum
 from triggerscape.release.writers.csv_file import read_csv
@@ -28,8 +29,9 @@ def verify_release(path: Path) -> list[str]:
     """What is wrong with a release folder, one sentence each; an empty list when nothing is.
 
     Checks the checksums, that the Parquet, CSV and DuckDB files hold the same rows, that every
-    table keeps its contract, that every row keeps the promises of disclosure control under the
-    rule the release states, and that the descriptor gives the right hashes.
+    table keeps its contract and every word is explained, that every row keeps the promises of
+    disclosure control under the rule the release states, and that the descriptor gives the right
+    hashes.
     """
     problems = broken_checksums(path)
     absent = [name for name in (*_table_files(), *OTHER_FILES) if not (path / name).is_file()]
@@ -44,6 +46,7 @@ def verify_release(path: Path) -> list[str]:
             return problems
         return [
             *_broken_protection(frames),
+            *broken_references(frames),
             *_other_copies(path, frames),
             *_descriptor_faults(path),
         ]

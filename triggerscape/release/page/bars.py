@@ -25,7 +25,7 @@ _MARGINS = {"left": _LABEL_PIXELS, "right": 20, "top": 8, "bottom": 48}
 
 @dataclass(frozen=True)
 class BarRow:
-    """One row: two shares in percent, or the reason why there are none."""
+    """One row: two shares in percent, or words where there is no bar to see."""
 
     label: str
     upper: float | None
@@ -43,6 +43,7 @@ def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
         title="percent of rows received",
         labelExpr=TICK_TEXT,
         labelOverlap=False,
+        labelFlush=False,
         labelColor=MUTED,
         titleColor=MUTED,
         titleFontWeight="normal",
@@ -60,7 +61,7 @@ def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
         _bar([row.lower for row in rows], x, y, color=MUTED, offset=4),
         _words([row.label for row in rows], y, at=-10, align="right", color=INK),
         _words(
-            [row.reason if row.upper is None else "" for row in rows],
+            [row.reason for row in rows],
             y,
             at=4,
             align="left",

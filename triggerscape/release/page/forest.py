@@ -87,6 +87,7 @@ def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
         title=axis.title,
         labelExpr=TICK_TEXT,
         labelOverlap=False,
+        labelFlush=False,
         labelColor=MUTED,
         titleColor=MUTED,
         titleFontWeight="normal",

@@ -28,6 +28,13 @@ class SiteRows:
         received, part = self.counts.get("rows_in"), self.counts.get(measure)
         return 100 * part / received if received and part is not None else None
 
+    def bar(self, reason: str) -> BarRow:
+        """The site as a row of bars; ``reason`` says why it is hidden, if it is."""
+        refused, doubled = self.share("rows_quarantined"), self.share("rows_duplicate")
+        if self.is_hidden or refused is None or doubled is None:
+            return BarRow(self.site, None, None, reason if self.is_hidden else "not available")
+        return BarRow(self.site, refused, doubled, "none" if refused == doubled == 0 else "")
+
 
 def quality_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
     """Percent of rows refused and sent twice: a panel per kind of table, two bars per site."""
@@ -35,19 +42,12 @@ def quality_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
     reason = f"hidden: fewer than {threshold} people"
     panels = []
     for contract in sorted({row.contract for row in found}):
-        rows = [
-            BarRow(
-                row.site,
-                row.share("rows_quarantined"),
-                row.share("rows_duplicate"),
-                reason if row.is_hidden else "not available",
-            )
-            for row in found
-            if row.contract == contract
-        ]
-        total = sum(r.counts.get("rows_in") or 0 for r in found if r.contract == contract)
-        heading = f"{contract}: {count(total)} rows received, hidden sites left out"
-        panels.append(Panel(heading, bars(rows, name=f"quality-{contract}", title=heading)))
+        chosen = [row for row in found if row.contract == contract]
+        total = count(sum(row.counts.get("rows_in") or 0 for row in chosen))
+        left_out = ", hidden sites left out" if any(row.is_hidden for row in chosen) else ""
+        heading = f"{contract.replace('_', ' ')}: {total} rows received{left_out}"
+        drawn = [row.bar(reason) for row in chosen]
+        panels.append(Panel(heading, bars(drawn, name=f"quality-{contract}", title=heading)))
     return Figure(
         anchor="quality",
         question="Can these data be trusted?",

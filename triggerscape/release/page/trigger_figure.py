@@ -52,7 +52,8 @@ def trigger_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
         how_to_read=(
             f"Dot and line: how much more often {_OUTCOMES[outcome]} follows exposed days than "
             "other days of the same person, with its 95% interval; 1 is no difference. Blue: the "
-            "verdict is an effect. Small diamond: people compared with each other, not an effect."
+            "verdict is an effect. Small diamond: people compared with each other, not an effect; "
+            "where it leaves the scale, only the table has it."
         ),
         panels=tuple(panels),
         numbers=_numbers(factors, threshold, outcome),
@@ -67,11 +68,6 @@ class Factor:
         self.claim = claim
         self.within = within
         self.between = between
-
-    @property
-    def pair(self) -> tuple[Row, ...]:
-        """The rows there are."""
-        return (self.within,) if self.between is None else (self.within, self.between)
 
     def forest_row(self, threshold: int) -> ForestRow:
         """The factor as a row of a forest chart."""
@@ -105,7 +101,8 @@ def trigger_reading(factors: list[Factor]) -> str:
 
 def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
     effects = tables["pub.trigger_effect"].filter(pl.col("measure_id") == "rate_ratio")
-    there = set(effects["outcome_id"])
+    shown = effects.filter((pl.col("estimand_id") == "within_person") & (pl.col("status") == "ok"))
+    there = set(shown["outcome_id"])
     outcome = next((name for name in _OUTCOMES if name in there), "migraine_onset")
     rows = {
         (row["trigger_id"], row["estimand_id"]): row
@@ -124,6 +121,10 @@ def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
     return outcome, sorted(found, key=lambda f: (-(f.within["estimate"] or 0.0), f.label))
 
 
+def _small(q_value: float | None) -> str:
+    return "below 0.0001" if q_value == 0 else number(q_value, 4)
+
+
 def _people(factors: list[Factor]) -> str:
     known = [f.within["n_people"] for f in factors if f.within["n_people"] is not None]
     if not known:
@@ -134,7 +135,7 @@ def _people(factors: list[Factor]) -> str:
 
 
 def _ends(factors: list[Factor]) -> list[float]:
-    found = [interval(row) for factor in factors for row in factor.pair]
+    found = [interval(factor.within) for factor in factors]
     return [end for each in found if each for end in (each[0], each[2])]
 
 
@@ -153,7 +154,7 @@ def _numbers(factors: list[Factor], threshold: int, outcome: str) -> NumberTable
             f.label,
             with_interval(f.within, 2, threshold),
             with_interval(f.between, 2, threshold) if f.between else "–",
-            number(f.within["q_value"], 4),
+            _small(f.within["q_value"]),
             count(f.within["n_people"]),
             count(f.within["n_attacks"]),
             verdict(f.within),
