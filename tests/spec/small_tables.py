@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 import duckdb
 
@@ -92,8 +93,8 @@ def make_table(con: duckdb.DuckDBPyConnection, name: str, text: str = "") -> Non
 
 
 def made_from(example: Example) -> list[Statement]:
-    """The SELECTs that lead from the given tables to the example's, in order; its own comes last."""
-    statements = {statement.name: statement for statement in read_statements("features")}
+    """The SELECTs from the given tables to the example's, in order."""
+    statements = dict(_features())
     if example.sql:
         own = Statement(example.table, example.sql, tables_read(example.sql))
         statements[example.table] = own
@@ -104,6 +105,11 @@ def made_from(example: Example) -> list[Statement]:
             needed[name] = statements[name]
             open_names += statements[name].inputs
     return in_order(needed.values())
+
+
+@cache
+def _features() -> dict[str, Statement]:
+    return {statement.name: statement for statement in read_statements("features")}
 
 
 def run_example(example: Example) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

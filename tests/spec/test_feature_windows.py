@@ -1,0 +1,137 @@
+"""28-day windows of a person and the burden measures they can support."""
+
+from __future__ import annotations
+
+import pytest
+from small_tables import Example, run_example
+
+EXAMPLES = (
+    Example(
+        "Calendar windows are the same for everybody; personal ones begin with the diary",
+        "features.person_window",
+        why="Calendar windows are counted from Monday 3 January 2000; one begins on 23 March 2026. "
+        "The personal window runs on from the first diary day.",
+        given={
+            "core.diary_day": """
+                diary_date             | headache
+                2026-03-20             | yes
+                2026-03-21..2026-03-24 | no
+            """
+        },
+        expected="""
+            window_kind | window_index | window_start | observed_days | headache_days | spine_days
+            calendar    | 341          | 2026-02-23   | 3             | 1             | 3
+            calendar    | 342          | 2026-03-23   | 2             | 0             | 2
+            personal    | 0            | ?            | 5             | 1             | 5
+        """,
+    ),
+    Example(
+        "A personal window ends after 28 days, and one nobody wrote in is left out",
+        "features.person_window",
+        given={
+            "core.diary_day": """
+                diary_date             | date_is_relative | headache
+                2000-01-03..2000-01-29 | yes              | no
+                2000-01-31             | yes              | yes
+                2000-03-27             | yes              | no
+            """
+        },
+        expected="""
+            window_kind | window_index | observed_days | headache_days | spine_days
+            personal    | 0            | 27            | 0             | 28
+            personal    | 1            | 1             | 1             | 28
+            personal    | 3            | 1             | 0             | 1
+        """,
+    ),
+    Example(
+        "Headache and attack days have each their own number of known days",
+        "features.person_window",
+        given={
+            "core.diary_day": """
+                diary_date | date_is_relative | headache | migraine
+                2000-01-03 | yes              | yes      | yes
+                2000-01-04 | yes              | yes      | ?
+                2000-01-05 | yes              | no       | ?
+                2000-01-07 | yes              | ?        | ?
+            """
+        },
+        expected="""
+            observed_days | headache_known_days | headache_days | attack_known_days | attack_days
+            4             | 3                   | 2             | 2                 | 1
+        """,
+    ),
+    Example(
+        "So have severe days and days with an acute drug",
+        "features.person_window",
+        given={
+            "core.diary_day": """
+                diary_date | date_is_relative | headache | pain_max | acute_nsaid
+                2000-01-03 | yes              | yes      | 8        | 1
+                2000-01-04 | yes              | yes      | ?        | 0
+                2000-01-05 | yes              | no       | ?        | ?
+                2000-01-07 | yes              | ?        | 2        | ?
+            """
+        },
+        expected="""
+            severe_known_days | severe_days | acute_known_days | acute_days
+            3                 | 1           | 2                | 1
+        """,
+    ),
+    Example(
+        "Monthly days are scaled to 28 over the known days, of which there must be 14",
+        "features.window_measure",
+        why="5 of 20 days are 7 of 28, kept in millionths so that sums stay exact. 13 known days "
+        "support nothing.",
+        given={
+            "features.person_window": """
+                window_index | attack_known_days | attack_days | acute_known_days | acute_days
+                342          | 20                | 5           | 13               | 6
+                343          | 14                | 0           | 15               | 1
+            """
+        },
+        expected="""
+            window_index | measure_id      | days | value   | weight
+            342          | mmd_mean        | 20   | 7000000 | 1000000
+            343          | acute_drug_days | 15   | 1866667 | 1000000
+            343          | mmd_mean        | 14   | 0       | 1000000
+        """,
+    ),
+    Example(
+        "Shares keep their numerator and their denominator",
+        "features.window_measure",
+        given={
+            "features.person_window": """
+                window_index | severe_known_days | severe_days | observed_days | spine_days
+                0            | 14                | 3           | 22            | 28
+                1            | 0                 | 0           | 10            | 13
+            """
+        },
+        expected="""
+            window_index | measure_id         | days | value | weight
+            0            | diary_completeness | 28   | 22    | 28
+            0            | severe_day_share   | 14   | 3     | 14
+        """,
+    ),
+    Example(
+        "min_window_days is a setting",
+        "features.window_measure",
+        settings={"min_window_days": 7},
+        given={
+            "features.person_window": """
+                window_kind | window_index | attack_known_days | attack_days
+                calendar    | 342          | 7                 | 1
+                calendar    | 343          | 6                 | 1
+            """
+        },
+        expected="""
+            window_index | measure_id | days | value   | weight
+            342          | mmd_mean   | 7    | 4000000 | 1000000
+        """,
+    ),
+)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.shows)
+def test_windows(example: Example):
+    found, expected = run_example(example)
+    assert found == expected
