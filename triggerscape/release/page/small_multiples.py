@@ -17,7 +17,7 @@ from triggerscape.release.page.drawing import (
     drawing,
     specification,
 )
-from triggerscape.release.page.wording import Row
+from triggerscape.release.page.wording import Row, month
 
 _WIDTH, _HEIGHT = 128, 84
 _MARGINS = {"left": 24, "right": 12, "top": 8, "bottom": 22}
@@ -112,7 +112,7 @@ def _runs(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _start(row: Row) -> list[dict[str, Any]]:
-    return [{"text": f"{row['window_start']:%b %Y}"}] if row["window_start"] else []
+    return [{"text": month(row["window_start"])}] if row["window_start"] else []
 
 
 def _month(data: str, at: int, align: Literal["left", "right"]) -> Any:

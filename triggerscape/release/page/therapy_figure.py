@@ -41,7 +41,7 @@ def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
         rows.sort(key=lambda row: _order(row["estimand_id"]))
         drawn = [_forest_row(row, threshold) for row in rows]
         svg = forest(drawn, axis, name=f"therapy-{position}", title=pair)
-        panels.append(Panel(f"{pair}: {_who(rows[0], threshold)}", svg))
+        panels.append(Panel(f"{pair} ({_who(rows[0], threshold)})", svg))
     return Figure(
         anchor="therapies",
         question="Does a therapy do better than its alternative?",

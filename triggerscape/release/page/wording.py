@@ -9,6 +9,10 @@ from typing import Any
 Row = Mapping[str, Any]
 Interval = tuple[float, float | None, float]
 
+# Written out, because the names the system gives change with its language.
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
 VERDICTS = {
     "trigger": "raises the rate of attacks",
     "protective": "lowers the rate of attacks",
@@ -69,7 +73,12 @@ def verdict(row: Row) -> str:
 
 def day(value: date) -> str:
     """A date as people write it: 28 June 2026."""
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def month(value: date) -> str:
+    """The month of a date, short: Jun 2026."""
+    return f"{MONTHS[value.month - 1][:3]} {value.year}"
 
 
 def listed(words: list[str]) -> str:
