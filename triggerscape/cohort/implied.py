@@ -37,8 +37,8 @@ def implied_effects(population: Population, *, clean_days: int = 3) -> pl.DataFr
 
     Factors: ``rate_ratio`` is the sum of onset probabilities on exposed at-risk days (the
     ``clean_days`` before them without migraine) over the same sum with that exposure's own part
-    removed, all others as they were; per unit where it is continuous. Signs of an attack have no
-    part of their own.
+    removed, all others as they were. Where the exposure is continuous, all at-risk days count, with
+    half a unit more over half a unit less. Signs of an attack have no part of their own.
     Therapies: ``migraine_days`` per 28 over days 29 to 84 after a person's first start, as it was
     minus the same luck and courses without that therapy's own effect.
     """
@@ -92,8 +92,9 @@ def _add_factor(world: World, truth: Truth, code: str, at_risk: BoolArray, sums:
     odds = world.days.log_odds[chosen]
     slopes = world.slopes.get(code, np.zeros(world.people.size))
     own = np.broadcast_to(slopes, chosen.shape)[chosen]
-    sums.with_it += float(expit(odds).sum())
-    sums.without_it += float(expit(odds - own).sum())
+    more = own / 2 if code in CONTINUOUS else 0.0
+    sums.with_it += float(expit(odds + more).sum())
+    sums.without_it += float(expit(odds + more - own).sum())
     sums.people += int(chosen.any(axis=0).sum())
     sums.units += int(chosen.sum())
 
