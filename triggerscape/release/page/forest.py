@@ -175,7 +175,7 @@ def _words(
 
 
 def _wrapped(label: str) -> str:
-    return "\n".join(textwrap.wrap(label, _LABEL_LETTERS)[:2])
+    return "\n".join(textwrap.wrap(label, _LABEL_LETTERS, max_lines=2, placeholder=" …"))
 
 
 def _point(row: int, interval: Interval) -> dict[str, float | None]:
