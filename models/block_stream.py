@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-import pyarrow as pa
-
 from models.day_block import DayBlock, read_day_block
 from models.person_blocks import BatchSource, person_blocks
 
@@ -33,22 +31,25 @@ class BlockStream:
         """
         kept: list[DayBlock] | None = []
         kept_bytes = 0
-        chosen: list[pa.Table | DayBlock] = []
+        chosen: list[DayBlock] = []
         every = FIRST_EVERY
         for place, table in enumerate(person_blocks(self._source())):
-            block: pa.Table | DayBlock = table
+            is_chosen = place % every == 0
+            if kept is None and not is_chosen:
+                continue
+            # Read at once: a table is a slice that holds on to the whole batch it was cut from.
+            block = self._read(table)
             if kept is not None:
-                block = self._read(table)
                 kept.append(block)
                 kept_bytes += block.exposures.nbytes
                 kept = kept if kept_bytes <= KEPT_BYTES else None
-            if place % every == 0:
+            if is_chosen:
                 chosen.append(block)
             if len(chosen) > most:
                 chosen = chosen[::2]
                 every *= 2
         self._kept = kept
-        return [one if isinstance(one, DayBlock) else self._read(one) for one in chosen]
+        return chosen
 
     def loaders(self) -> Iterator[BlockLoader]:
         """One loader per block, from memory or from a new scan of the source."""

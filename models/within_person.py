@@ -28,7 +28,7 @@ VARIANCE = "person-clustered sandwich, CR1 = G / (G - 1)"
 PUBLICATION_GOAL = 1e-2
 AUDIT_GOAL = 1e-10
 MOST_PASSES = 25
-SAMPLE_BLOCKS = 64
+SAMPLE_BLOCKS = 256
 
 
 @dataclass(frozen=True, eq=False)
