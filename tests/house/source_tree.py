@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KERNEL = "triggerscape"
 ROOMS = ("flows", "expectations", "models")
 PACKAGES = (KERNEL, *ROOMS)
+CODE = frozenset({".py", ".sql", ".toml", ".yaml", ".yml", ".js", ".css", ".jinja"})
 
 
 @cache
@@ -29,6 +30,11 @@ def files(pattern: str = "*") -> tuple[Path, ...]:
 def modules() -> list[Path]:
     """Every Python module of the four packages."""
     return [path for path in files("*.py") if path.relative_to(ROOT).parts[0] in PACKAGES]
+
+
+def is_code(path: Path) -> bool:
+    """True for what a machine runs or reads, false for papers and data."""
+    return path.suffix in CODE or path.parent.name == ".ci"
 
 
 def name_of(path: Path) -> str:

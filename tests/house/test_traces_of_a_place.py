@@ -6,9 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from source_tree import files, name_of
-
-CODE = {".py", ".sql", ".toml", ".yaml", ".yml", ".js", ".css", ".jinja"}
+from source_tree import files, is_code, name_of
 
 
 def any_of(*words: str) -> re.Pattern[str]:
@@ -29,10 +27,6 @@ UNFINISHED = any_of(
     "type: " + "ignore",
     "pragma: " + "no cover",
 )
-
-
-def is_code(path: Path) -> bool:
-    return path.suffix in CODE or path.parent.name == ".ci"
 
 
 def is_test(path: Path) -> bool:
