@@ -27,12 +27,16 @@ def trigger_rows(
 
     ``factors`` are those some diary records. ``onset`` streams at-risk days with each factor at its
     own lag, ``same_day`` every known day with the same day's factors; ``basis`` names the attack,
-    migraine or headache. q-values are Benjamini-Hochberg over the onset estimates of factors that
+    migraine or headache.
+
+    Possible early signs follow from the attack, and holding them fixed would take away part of what
+    really brings it on. So candidates and controls are fitted together without them; signs are
+    fitted beside all others. q-values are Benjamini-Hochberg over the onset estimates of factors that
     could be triggers; a negative control is not a hypothesis and takes no part.
     """
     codes = [factor.code for factor in factors]
-    within = fit_within_person(onset, codes).estimates
-    days = fit_within_person(same_day, codes).estimates
+    within = _fit_signs_apart(onset, factors)
+    days = _fit_signs_apart(same_day, factors)
     between = fit_between_person(onset, codes)
     onset_id, day_id = f"{basis}_onset", f"{basis}_day"
     rows = [
@@ -61,6 +65,18 @@ def trigger_rows(
         ),
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _fit_signs_apart(source: BatchSource, factors: Sequence[Factor]) -> list[FactorEstimate]:
+    """Within-person estimates in the order of ``factors``, each from the model meant for it."""
+    causes = [f.code for f in factors if f.claim is not Claim.PREMONITORY]
+    everything = [factor.code for factor in factors]
+    found = {}
+    if len(causes) < len(everything):
+        found = {e.factor: e for e in fit_within_person(source, everything).estimates}
+    if causes:
+        found |= {e.factor: e for e in fit_within_person(source, causes).estimates}
+    return [found[code] for code in everything]
 
 
 def unrecorded_rows(factors: Sequence[Factor], basis: str) -> pl.DataFrame:

@@ -81,17 +81,19 @@ def _refuse_other(workspace: Workspace, recipe: str) -> None:
 def show_recovery(terminal: Terminal, workspace: Workspace, sent: Sent) -> list[dict[str, Any]]:
     """Print planted against recovered effects; gives back the same rows."""
     parquet = workspace.releases / "latest" / "parquet"
+    signs = pl.read_parquet(parquet / "dim_trigger.parquet").filter(claim="premonitory")
     compared = planted_against_recovered(
         pl.read_csv(sent.truth / "implied.csv", infer_schema_length=None),
         pl.read_parquet(parquet / "trigger_effect.parquet"),
         pl.read_parquet(parquet / "therapy_effect.parquet"),
+        signs["trigger_id"].to_list(),
     )
-    shown = compared.drop_nulls("is_inside")
-    inside = int(shown["is_inside"].sum())
+    judged = compared.drop_nulls("is_inside")
+    flagged = compared.filter(verdict="early_sign_or_trigger")
     terminal.say()
     terminal.say(
-        f"Does it find what was planted?   {inside} of {shown.height} "
-        "truths inside their 95% interval"
+        f"Does it find what was planted?   {int(judged['is_inside'].sum())} of {judged.height} "
+        f"truths inside their 95% interval; {flagged.height} of {signs.height} early signs called so"
     )
     if not terminal.as_json:
         terminal.grid(

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 _SHOWN = ("kind", "code", "planted", "estimate", "ci_low", "ci_high", "is_inside", "verdict")
 
 
 def planted_against_recovered(
-    implied: pl.DataFrame, triggers: pl.DataFrame, therapies: pl.DataFrame
+    implied: pl.DataFrame,
+    triggers: pl.DataFrame,
+    therapies: pl.DataFrame,
+    signs: Sequence[str],
 ) -> pl.DataFrame:
     """One row per estimate a release shows, beside the truth on the same scale.
 
     ``implied`` is what ``implied_effects`` gives; ``triggers`` and ``therapies`` are the published
     facts. Factors: rate ratio of an attack, within person. Therapies: migraine days per 28 that the
     therapy adds to its comparator, the adjusted side; a group's truth is not planted and is left
-    out unless every leaf of it shares one. ``is_inside`` is null where nothing is shown.
+    out unless every leaf of it shares one. ``is_inside`` is null where nothing is shown, and for
+    ``signs``: an early sign moves with the attack though it does nothing, so that its interval
+    misses the truth is as it should be.
     """
     factor_truth = implied.filter(pl.col("kind") == "factor").select(
         "kind", "code", planted="rate_ratio"
@@ -42,7 +49,11 @@ def planted_against_recovered(
     factor_rows = factor_truth.join(shown, on="code")
     return (
         pl.concat([factor_rows, therapy_rows], how="diagonal")
-        .with_columns(is_inside=pl.col("planted").is_between(pl.col("ci_low"), pl.col("ci_high")))
+        .with_columns(
+            is_inside=pl.when(~pl.col("code").is_in(list(signs))).then(
+                pl.col("planted").is_between(pl.col("ci_low"), pl.col("ci_high"))
+            )
+        )
         .select(_SHOWN)
         .sort("kind", "code")
     )
