@@ -31,8 +31,8 @@ def trigger_rows(
 
     Possible early signs follow from the attack, and holding them fixed would take away part of what
     really brings it on. So candidates and controls are fitted together without them; signs are
-    fitted beside all others. q-values are Benjamini-Hochberg over the onset estimates of factors that
-    could be triggers; a negative control is not a hypothesis and takes no part.
+    fitted beside all others. q-values are Benjamini-Hochberg over the onset estimates of factors
+    that could be triggers; a negative control is not a hypothesis and takes no part.
     """
     codes = [factor.code for factor in factors]
     within = _fit_signs_apart(onset, factors)

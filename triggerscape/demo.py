@@ -93,7 +93,8 @@ def show_recovery(terminal: Terminal, workspace: Workspace, sent: Sent) -> list[
     terminal.say()
     terminal.say(
         f"Does it find what was planted?   {int(judged['is_inside'].sum())} of {judged.height} "
-        f"truths inside their 95% interval; {flagged.height} of {signs.height} early signs called so"
+        "truths inside their 95% interval; "
+        f"{flagged.height} of {signs.height} early signs called so"
     )
     if not terminal.as_json:
         terminal.grid(
