@@ -73,6 +73,10 @@ _MEASURES = (
     ("rows_duplicate", "Duplicate rows", "{row}", "lower", "Rows that say again what one said"),
 )
 
+_WITHIN_METHOD = (
+    "Fixed-effects Poisson, person absorbed, errors clustered by person; factors together, "
+    "possible early signs in a second model beside them"
+)
 _ESTIMANDS = (
     (
         "within_person",
@@ -80,8 +84,7 @@ _ESTIMANDS = (
         "the same person's other at-risk days, other factors alike",
         "People with an attack and both kinds of day",
         "Days with the factor at its lag against days without, within one person",
-        "Fixed-effects Poisson, person absorbed, errors clustered by person; factors together, possible "
-        "early signs in a second model beside them",
+        _WITHIN_METHOD,
         "causal under the stated assumptions",
         "Nothing else that changes from day to day drives both factor and attack; the attack has "
         "not begun before the factor",
@@ -100,8 +103,7 @@ _ESTIMANDS = (
         "How much more often a day is an attack day when the factor is noted on the same day",
         "People with attack days and both kinds of day",
         "Days with the factor against days without, within one person",
-        "Fixed-effects Poisson, person absorbed, errors clustered by person; factors together, possible "
-        "early signs in a second model beside them",
+        _WITHIN_METHOD,
         "association",
         "None would make this an effect: people act, eat and sleep otherwise because of the attack",
     ),
