@@ -104,6 +104,7 @@ def _sql_steps(schema: str) -> list[Step]:
 
 def _build(run: Run, steps: Sequence[Step], label: str) -> list[Built]:
     built = []
+    run.lake.drop_buckets_from(run.buckets)
     for bucket in range(run.buckets):
         run.say(f"{label} bucket {bucket + 1} of {run.buckets}")
         with run.connect() as con:

@@ -9,7 +9,13 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
 from triggerscape.errors import ContractBroken
 from triggerscape.warehouse.fingerprints import fingerprint
-from triggerscape.warehouse.lake import Lake, recipe_of, view_of_files, write_parquet
+from triggerscape.warehouse.lake import (
+    Lake,
+    partial_of,
+    recipe_of,
+    view_of_files,
+    write_parquet,
+)
 from triggerscape.warehouse.reference import reference_statements
 
 if TYPE_CHECKING:
@@ -68,6 +74,9 @@ def build_bucket(
         if is_stale:
             check_columns(con, step.contract, step.sql)
             write_parquet(con, step.sql, target, recipe=recipe)
+        else:
+            # What a killed run left half written; its input may have gone back since.
+            partial_of(target).unlink(missing_ok=True)
         recipes[step.name] = recipe
         _open_view(con, step.contract, [target])
         outcomes.append(Built(step.name, bucket, is_stale))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,11 +47,29 @@ class Lake:
             (self.root / f"accepted.{contract}" / f"bucket={bucket:05d}").glob("*.parquet")
         )
 
+    def drop_buckets_from(self, buckets: int) -> None:
+        """Remove every file of a bucket that a smaller number of buckets no longer uses.
+
+        Its people are in other buckets by then, and a table is all of its files.
+        """
+        for path in sorted(self.root.glob("*/bucket=*")):
+            if int(path.name.removeprefix("bucket=").removesuffix(".parquet")) < buckets:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def partial_of(target: Path) -> Path:
+    """Where a file grows before it takes its place; one name, so that a killed run leaves one."""
+    return target.with_name(f".{target.name}.partial")
+
 
 def write_parquet(con: duckdb.DuckDBPyConnection, select: str, target: Path, *, recipe: str) -> int:
     """Write a SELECT to a file that appears whole or not at all; gives back the rows written."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    partial = partial_of(target)
     con.execute(
         f"COPY ({select}) TO {sql_text(str(partial))} "
         f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{recipe: {sql_text(recipe)}}})"
