@@ -37,7 +37,7 @@ def land(con: duckdb.DuckDBPyConnection, staged: StagedFile, profile: SiteProfil
     data = read_bytes(staged)
     text = _decode(data, profile)
     headers = _headers(text, profile.delimiter)
-    rows = _count_records(text, profile.delimiter)
+    rows = _count_records(text, profile.delimiter, len(headers))
     return _land_csv(con, staged, profile, headers, rows)
 
 
@@ -53,20 +53,43 @@ def _decode(data: bytes, profile: SiteProfile) -> str:
 def _headers(text: str, delimiter: str) -> tuple[str, ...]:
     line = next(csv.reader(io.StringIO(text[: 1 << 20], newline=""), delimiter=delimiter), [])
     names = tuple(name.replace("\u00a0", " ").strip().lower() for name in line)
-    if not any(names):
-        raise FileRefused("file.header", "the first line holds no column names")
+    if not all(names):
+        raise FileRefused("file.header", "a column of the first line has no name", _lines(text))
     doubled = sorted({name for name in names if names.count(name) > 1})
     if doubled:
-        raise FileRefused("file.header_twice", f"column named twice: {', '.join(doubled)}")
+        sentence = f"column named twice: {', '.join(doubled)}"
+        raise FileRefused("file.header_twice", sentence, _lines(text))
     return names
 
 
-def _count_records(text: str, delimiter: str) -> int:
-    """Records after the header, counted without DuckDB: blank lines are none."""
+def _lines(text: str) -> int:
+    """Lines after the first that are not blank: what there is to count when records are unclear."""
+    return max(sum(1 for line in text.splitlines() if line.strip()) - 1, 0)
+
+
+def _count_records(text: str, delimiter: str, width: int) -> int:
+    """Records after the header, counted without DuckDB: blank lines are none.
+
+    FileRefused where a quote that is never closed, or closed far below, swallows whole rows.
+    """
     if '"' not in text and "\r" not in text and "\n\n" not in text:
         return text.count("\n") + (not text.endswith("\n")) - 1
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return sum(1 for fields in lines if fields) - 1
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records = last_line = 0
+    try:
+        for fields in lines:
+            if len(fields) not in (0, width) and lines.line_num > last_line + 1:
+                raise _unclosed_quote(text, records)
+            records += bool(fields)
+            last_line = lines.line_num
+    except csv.Error:
+        raise _unclosed_quote(text, records) from None
+    return records - 1
+
+
+def _unclosed_quote(text: str, records: int) -> FileRefused:
+    sentence = f"a quote opened near row {records} is never closed, or closed in the wrong place"
+    return FileRefused("file.quote", sentence, _lines(text))
 
 
 def _land_csv(
@@ -94,7 +117,7 @@ def _land_csv(
     except duckdb.Error as error:
         # The engine's message may hold a line of the file, so only its kind is passed on.
         raise FileRefused(
-            "file.unreadable", f"the file cannot be read as CSV ({type(error).__name__})"
+            "file.unreadable", f"the file cannot be read as CSV ({type(error).__name__})", rows
         ) from None
     lines = con.execute("SELECT DISTINCT line FROM reject_errors ORDER BY line").fetchall()
     misshapen = tuple(int(line) - 1 for (line,) in lines)
