@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 _PARQUET_MAGIC = b"PAR1"
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,11 @@ class FileRefused(Exception):
 def stage(source: Path, vault: Path) -> StagedFile:
     """Copy a file into the vault under its sha256. Symbolic links are not followed.
 
-    Raises FileRefused for an empty file and for bytes that are neither text, gzip nor Parquet.
+    Raises FileRefused for an empty file, for a link, and for bytes that are neither text, gzip nor
+    Parquet.
     """
+    if source.is_symlink():
+        raise FileRefused("file.link", "the file is a link to another place; send the file itself")
     folder = vault / "staged"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = folder / f".{os.getpid()}.partial"
@@ -77,7 +83,10 @@ def _kind(first: bytes) -> str:
         return "parquet"
     if first.startswith(_GZIP_MAGIC):
         return "csv.gz"
-    if b"\x00" in first or first.lstrip()[:1] == b"<" or first.startswith((b"%PDF", b"PK")):
+    if first.startswith(_UTF16_MARKS):
+        raise FileRefused("file.encoding", "the file is UTF-16; save it as UTF-8")
+    is_markup = first.removeprefix(_UTF8_MARK).lstrip().startswith(b"<")
+    if is_markup or first.startswith((b"%PDF", b"PK", _OFFICE_MAGIC)):
         raise FileRefused("file.not_a_table", f"the file is none of {', '.join(SUFFIXES)}")
     return "csv"
 
