@@ -59,6 +59,8 @@ def judge_file(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> JudgedFile:
 
 def _judge_landed(con: duckdb.DuckDBPyConnection, landed: Landed, arrival: Arrival) -> JudgedFile:
     table, profile, promise = arrival.table, arrival.profile, arrival.promise
+    if arrival.delivery.is_of_other_site:
+        raise FileRefused("file.other_site", "its manifest names another site than the folder")
     if promise and (promise.sha256, promise.rows) != (arrival.staged.sha256, landed.rows):
         raise FileRefused("file.manifest", "the file is not the one its manifest describes")
     refuse_identifiers(landed.headers)

@@ -39,6 +39,7 @@ class Delivery:
     is_attested: bool = False
     promises: Mapping[str, Promise] = field(default_factory=dict)
     fault: str = ""
+    is_of_other_site: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _with_manifest(site_code: str, folder: Path, files: tuple[Path, ...]) -> Del
     if extracted.tzinfo is not None:
         extracted = extracted.astimezone(dt.UTC).replace(tzinfo=None)
     fault = ""
-    if manifest.get("site_code") != site_code:
+    is_of_other_site = manifest.get("site_code") != site_code
+    if is_of_other_site:
         fault = "manifest.json names another site than the folder"
     missing = sorted(set(promises) - {file.name for file in files})
     if missing:
@@ -98,6 +100,7 @@ def _with_manifest(site_code: str, folder: Path, files: tuple[Path, ...]) -> Del
         is_attested=not fault,
         promises=promises,
         fault=fault,
+        is_of_other_site=is_of_other_site,
     )
 
 
