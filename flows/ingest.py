@@ -11,6 +11,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
 from triggerscape.delivery.arrival import Arrival, use_id
 from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
+from triggerscape.delivery.mapping import IDENTIFIED
 from triggerscape.delivery.staging import FileRefused, stage
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.fingerprints import fingerprint
@@ -127,6 +128,8 @@ def _ingest_use(
             _drop_accepted(run, use, file_use)
             if not judged.file_rule:
                 _keep_accepted(run, con, arrival, recipe)
+        if judged.file_rule == IDENTIFIED:
+            staged.path.unlink()
     record = ledger.FileUse(
         use_id=file_use,
         site_code=delivery.site_code,
@@ -161,6 +164,7 @@ def _recipe(run: Run, arrival: Arrival) -> str:
         mapping.read_text(encoding="utf-8") if arrival.use.mapping and mapping.is_file() else "",
         repr(arrival.delivery.extracted_at),
         repr(arrival.promise),
+        repr(arrival.delivery.is_of_other_site),
         str(run.buckets),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
 
 # A column with one of these names means a person could be told by name: the file goes no further.
 IDENTIFIERS = frozenset(
-    "name first_name last_name surname given_name full_name ssn mrn nhs_number email e_mail phone "
+    "name first_name last_name surname given_name full_name family_name maiden_name patient_name "
+    "person_name firstname lastname fullname ssn mrn nhs_number email e_mail phone "
     "telephone mobile address street postcode zip zip_code birth_date birthdate dob date_of_birth "
     "latitude longitude lat lon ip ip_address insurance_number passport note notes free_text "
     "comment comments".split()
 )
+
+# The rule such a file breaks; not even its bytes are kept.
+IDENTIFIED = "file.identifiers"
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,11 @@ class Mapped:
 
 
 def refuse_identifiers(headers: tuple[str, ...]) -> None:
-    """FileRefused when a header names something that identifies a person."""
-    found = sorted(set(headers) & IDENTIFIERS)
+    """FileRefused when a header names something that identifies a person, however it is spelt."""
+    found = sorted(h for h in headers if re.sub("[^a-z0-9]+", "_", h).strip("_") in IDENTIFIERS)
     if found:
         raise FileRefused(
-            "file.identifiers", f"columns that identify people: {', '.join(found)}; send without"
+            IDENTIFIED, f"columns that identify people: {', '.join(found)}; send without"
         )
 
 
