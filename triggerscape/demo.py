@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from triggerscape.workspace import Workspace
 
 RECIPE = "cohort.txt"
+# A column without a single value would be read as text.
+_NUMBERS = {"rate_ratio": pl.Float64, "migraine_days": pl.Float64}
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def show_recovery(terminal: Terminal, workspace: Workspace, sent: Sent) -> list[
     parquet = workspace.releases / "latest" / "parquet"
     signs = pl.read_parquet(parquet / "dim_trigger.parquet").filter(claim="premonitory")
     compared = planted_against_recovered(
-        pl.read_csv(sent.truth / "implied.csv", infer_schema_length=None),
+        pl.read_csv(sent.truth / "implied.csv", schema_overrides=_NUMBERS),
         pl.read_parquet(parquet / "trigger_effect.parquet"),
         pl.read_parquet(parquet / "therapy_effect.parquet"),
         signs["trigger_id"].to_list(),

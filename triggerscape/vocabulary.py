@@ -16,8 +16,10 @@ class Therapy:
     @property
     def label(self) -> str:
         """A readable name."""
-        words = self.code.removeprefix(f"{self.group}_").replace("_", " ")
-        return f"{GROUP_LABELS[self.group]}: {words}"
+        own = self.code.removeprefix(f"{self.group}_")
+        name = _LABELS.get(own, own.replace("_", " "))
+        name = name[0].upper() + name[1:]
+        return name if self.group == "unmapped" else f"{name} ({GROUP_LABELS[self.group].lower()})"
 
 
 GROUP_LABELS: dict[str, str] = {
@@ -37,6 +39,23 @@ GROUP_LABELS: dict[str, str] = {
     "ergonomic": "Ergonomics",
     "exercise": "Exercise",
     "unmapped": "Unmapped",
+}
+
+_LABELS: dict[str, str] = {
+    "hvla": "high-velocity thrust",
+    "pemf": "pulsed electromagnetic field",
+    "laser_class_iv": "class IV laser",
+    "cgrp_mab": "CGRP antibody",
+    "snri": "SNRI",
+    "arb_ace": "ARB or ACE inhibitor",
+    "ccb": "calcium channel blocker",
+    "nerve_block_spg": "sphenopalatine ganglion block",
+    "coq10": "coenzyme Q10",
+    "omega3": "omega-3",
+    "vitamin_d": "vitamin D",
+    "cbt": "cognitive behavioural therapy",
+    "unspecified": "kind not told",
+    "manual_unspecified": "manual, kind not told",
 }
 
 # (group, how it is given, leaves). A leaf ending in _unspecified is what billing codes can reach:
