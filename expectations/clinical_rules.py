@@ -31,8 +31,18 @@ def _not_after_extract(contract: str, column: str, unless: str = "false") -> Row
     return _rule(
         f"{contract}.{column}.future",
         column,
-        f"{column} lies after the day the site extracted its data",
-        f"typed.{column} > CAST(extracted_at AS DATE) + 1 AND NOT {unless}",
+        f"{column} lies after the day the site extracted its data; after 2100, if none is known",
+        f"typed.{column} > coalesce(CAST(extracted_at AS DATE) + 1, DATE '2100-12-31') "
+        f"AND NOT {unless}",
+    )
+
+
+def _not_before_2000(contract: str, column: str) -> RowRule:
+    return _rule(
+        f"{contract}.{column}.too_early",
+        column,
+        f"{column} lies before 2000",
+        f"typed.{column} < DATE '2000-01-01'",
     )
 
 
@@ -71,12 +81,7 @@ CLINICAL_RULES: dict[str, tuple[RowRule, ...]] = {
             + ", ".join(f"CAST(typed.{name} AS VARCHAR)" for name in _CLINICAL)
             + ") IS NOT NULL",
         ),
-        _rule(
-            "diary.diary_date.too_early",
-            "diary_date",
-            "diary_date lies before 2000",
-            "typed.diary_date < DATE '2000-01-01'",
-        ),
+        _not_before_2000("diary", "diary_date"),
         _not_after_extract("diary", "diary_date"),
     ),
     "diary_coverage": (
@@ -86,6 +91,9 @@ CLINICAL_RULES: dict[str, tuple[RowRule, ...]] = {
             "the last covered day lies before the first",
             "typed.to_date < typed.from_date",
         ),
+        # Covered days without an entry count as free of headache, so none may lie in the future.
+        _not_before_2000("diary_coverage", "from_date"),
+        _not_after_extract("diary_coverage", "to_date"),
     ),
     "visit": (_not_after_extract("visit", "visit_date", "typed.status = 'planned'"),),
     "therapy": (

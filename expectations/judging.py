@@ -22,7 +22,8 @@ BUCKET_NUMBER = "CAST('0x' || substr(md5(site_code || chr(31) || person_key), 1,
 
 def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
     """Every rule a row of this contract is held to at this site."""
-    rules = [*column_rules(table), *CLINICAL_RULES.get(table.short_name, ()), _own_site(profile)]
+    rules = [*column_rules(table), *CLINICAL_RULES.get(table.short_name, ())]
+    rules += [_own_site(profile), _CASE_VARIANT]
     if table.short_name == "diary":
         for extra in profile.extras:
             rules += _extra_rules(extra)
@@ -44,6 +45,17 @@ def judged_sql(arrival: Arrival, mapped: Mapped) -> str:
     hashed = ", ".join(quoted(name) for name in table.column_names if name != "recorded_at")
     return f"""
 WITH mapped AS ({mapped.sql}),
+spelling AS (
+    SELECT {typed_value(table, table.column("person_key"), profile)} AS spelling, count(*) AS n
+    FROM mapped
+    GROUP BY spelling
+),
+variant AS (
+    SELECT spelling
+    FROM spelling
+    WINDOW alike AS (PARTITION BY lower(trim(spelling)))
+    QUALIFY count(*) OVER alike > 1 AND 2 * n <= sum(n) OVER alike
+),
 typed AS (
     SELECT source_row, struct_pack({raw}) AS raw, struct_pack({typed}) AS typed,
         {_extra_map(profile) if raw_extras else "CAST(NULL AS MAP(VARCHAR, DOUBLE))"} AS extra,
@@ -67,6 +79,15 @@ SELECT *,
     {sql_text(arrival.staged.sha256)} AS source_sha256
 FROM judged
 """
+
+
+# Which spelling is the person's? The one that more than half of the rows use; else none is.
+_CASE_VARIANT = RowRule(
+    "any.person_key.case_variant",
+    "person_key",
+    "the person_key differs from others of the file in capitals or blanks only",
+    "typed.person_key IN (SELECT spelling FROM variant)",
+)
 
 
 def _own_site(profile: SiteProfile) -> RowRule:

@@ -53,6 +53,9 @@ def _rules_of(table: Table, column: Column) -> list[RowRule]:
     if column.pattern:
         broken = form_outside_pattern(column, value)
         rules.append(rule("pattern", f"{name} has a form we do not take", broken))
+    if column.kind is Kind.TEXT and not (column.pattern or column.values):
+        broken = f"regexp_matches({value}, {sql_text(_INVISIBLE)})"
+        rules.append(rule("invisible", f"{name} holds a character nobody can see", broken))
     if column.values:
         broken = word_outside_list(column, value)
         rules.append(rule("word", f"{name} holds a word outside its list", broken))
@@ -69,6 +72,10 @@ _FORMS = {
     Kind.TIME: "a time, HH:MM or HH:MM:SS",
     Kind.TIMESTAMP: "an ISO timestamp",
 }
+
+
+# Control characters, NUL among them, and marks of no width that turn or join what stands beside.
+_INVISIBLE = "[\\x{0}-\\x{1f}\\x{7f}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}\\x{feff}]"
 
 
 def number_outside_range(column: Column, value: str) -> str:
