@@ -58,6 +58,7 @@ SELECT {columns},
     END AS disposition
 FROM judged
 WINDOW latest AS (PARTITION BY {key}, in_conflict, is_duplicate ORDER BY place)
+ORDER BY person_id, {key}, {order}
 """
 
 
