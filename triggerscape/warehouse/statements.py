@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,6 +67,7 @@ def in_order(statements: Iterable[Statement]) -> list[Statement]:
         raise ContractBroken("E702", f"tables read each other: {error.args[1]}") from error
 
 
+@cache
 def tables_read(sql: str) -> tuple[str, ...]:
     """The schema.table names a SELECT reads, by DuckDB's own parser; its CTEs are left out."""
     with duckdb.connect() as con:
