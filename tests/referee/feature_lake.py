@@ -1,0 +1,130 @@
+"""A workspace whose lake holds accepted rows of invented people, written as ingest writes them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+from feature_tables import insert
+from plain_features_people import Row, Tables
+
+from flows.build import core_steps, feature_steps
+from flows.run import Run, open_run
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.contract.core import accepted_table
+from triggerscape.warehouse.building import Built, build_bucket
+from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.lake import Lake, write_parquet
+from triggerscape.warehouse.literals import quoted
+from triggerscape.warehouse.reference import make_reference
+from triggerscape.workspace import Workspace
+
+CONTRACTS = {
+    "core.person": "person",
+    "core.diary_day": "diary",
+    "core.diary_coverage": "diary_coverage",
+    "core.therapy": "therapy",
+}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Rows that arrive together, with the moment they were extracted."""
+
+    name: str
+    extracted_at: datetime
+    tables: Tables
+
+
+def workspace(home: Path, *, buckets: int, threads: int = 1) -> Run:
+    """A run on a fresh workspace."""
+    made = Workspace(home)
+    made.create()
+    choose(made, buckets=buckets, threads=threads)
+    return open_run(made)
+
+
+def choose(made: Workspace, *, buckets: int, threads: int = 1) -> None:
+    text = f"[warehouse]\nbuckets = {buckets}\nthreads = {threads}\n"
+    made.settings_file.write_text(text, encoding="utf-8")
+
+
+def bucket_of(row: Row, buckets: int) -> int:
+    # person_id is 60 bits of md5, of which the first 16 are the bucket number.
+    return (int(row["person_id"]) >> 44) // (65536 // buckets)
+
+
+def accept(run: Run, delivery: Delivery) -> None:
+    """Write the accepted rows of a delivery, one file a contract and bucket."""
+    with duckdb.connect() as con:
+        for name, rows in delivery.tables.items():
+            contract = CONTRACTS[name]
+            arrived = [_arrived(row, number, delivery) for number, row in enumerate(rows, 1)]
+            table = accepted_table(INPUTS[contract])
+            insert(con, table, arrived)
+            columns = ", ".join(quoted(column.name) for column in table)
+            use = fingerprint(delivery.name, contract)
+            recipe = fingerprint(use, repr(arrived), str(run.buckets))
+            for bucket in sorted({bucket_of(row, run.buckets) for row in rows}):
+                place = f"(person_id >> 44) // {65536 // run.buckets}"
+                write_parquet(
+                    con,
+                    f"SELECT {columns} FROM {table.name} WHERE {place} = {bucket} "
+                    "ORDER BY person_id, source_row",
+                    run.lake.accepted_file(contract, bucket, use),
+                    recipe=recipe,
+                )
+
+
+def _arrived(row: Row, number: int, delivery: Delivery) -> Row:
+    said = {name: value for name, value in sorted(row.items()) if name != "recorded_at"}
+    return {
+        "date_is_relative": False,
+        **row,
+        "content_hash": hashlib.sha256(repr(said).encode()).hexdigest(),
+        "extracted_at": delivery.extracted_at,
+        "use_id": delivery.name,
+        "delivery_id": delivery.name,
+        "source_sha256": hashlib.sha256(delivery.name.encode()).hexdigest(),
+        "source_row": number,
+    }
+
+
+def build_features(run: Run) -> list[Built]:
+    """Core, features and designs of every bucket, as the build step makes them."""
+    built = []
+    for bucket in range(run.buckets):
+        with run.connect() as con:
+            make_reference(con, run.settings)
+            steps = [*core_steps(), *feature_steps(run)]
+            built += build_bucket(con, run.lake, bucket, steps, run.settings)
+    return built
+
+
+def built_files(lake: Lake) -> dict[str, bytes]:
+    """Every file of the lake but the accepted rows, by path; partial files too."""
+    return {
+        path.relative_to(lake.root).as_posix(): path.read_bytes()
+        for path in sorted(lake.root.rglob("*"))
+        if path.is_file() and not path.relative_to(lake.root).parts[0].startswith("accepted.")
+    }
+
+
+def table_hashes(lake: Lake) -> dict[str, str]:
+    """Every built table's content: a hash over its sorted rows, and their number."""
+    found = {}
+    with duckdb.connect() as con:
+        for folder in sorted(lake.root.iterdir()):
+            files = [str(path) for path in lake.files(folder.name)]
+            if folder.name.startswith("accepted.") or not files:
+                continue
+            digest = hashlib.sha256()
+            rows = con.execute("SELECT CAST(t AS VARCHAR) AS r FROM read_parquet(?) AS t", [files])
+            texts = sorted(text for (text,) in rows.fetchall())
+            for text in texts:
+                digest.update(text.encode() + b"\n")
+            found[folder.name] = f"{len(texts)} rows {digest.hexdigest()}"
+    return found

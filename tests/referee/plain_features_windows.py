@@ -1,0 +1,74 @@
+"""28-day windows and burden measures, a second time, by counting days into dictionaries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from fractions import Fraction
+
+from plain_features_people import Row
+
+ORIGIN = date(2000, 1, 3)
+PAIRS = {"headache": "is_headache", "attack": "is_attack", "severe": "is_severe"}
+PAIRS["acute"] = "is_acute_drug"
+
+
+def person_windows(spine_rows: list[Row]) -> list[Row]:
+    counts: dict[tuple[int, str, str, int], Counter[str]] = {}
+    for day in spine_rows:
+        places = [("personal", day["day_number"] // 28)]
+        if not day["date_is_relative"]:
+            places.append(("calendar", (day["diary_date"] - ORIGIN).days // 28))
+        for kind, index in places:
+            key = (day["person_id"], day["site_code"], kind, index)
+            count = counts.setdefault(key, Counter())
+            count["spine_days"] += 1
+            count["observed_days"] += day["is_observed"]
+            for name, column in PAIRS.items():
+                count[f"{name}_known_days"] += day[column] is not None
+                count[f"{name}_days"] += day[column] is True
+    return [
+        {
+            "person_id": person,
+            "site_code": site,
+            "window_kind": kind,
+            "window_index": index,
+            "window_start": ORIGIN + timedelta(28 * index) if kind == "calendar" else None,
+            **{name: counts[person, site, kind, index][name] for name in _names()},
+        }
+        for person, site, kind, index in sorted(counts)
+        if counts[person, site, kind, index]["observed_days"]
+    ]
+
+
+def _names() -> list[str]:
+    pairs = [name for pair in PAIRS for name in (f"{pair}_known_days", f"{pair}_days")]
+    return ["observed_days", "spine_days", *pairs]
+
+
+def window_measures(windows: list[Row], min_window_days: int) -> list[Row]:
+    rates = {"mmd_mean": "attack", "mhd_mean": "headache", "acute_drug_days": "acute"}
+    rows = []
+    for window in windows:
+        measured = {
+            name: (window[f"{pair}_days"], window[f"{pair}_known_days"])
+            for name, pair in rates.items()
+        }
+        measured["severe_day_share"] = (window["severe_days"], window["severe_known_days"])
+        measured["diary_completeness"] = (window["observed_days"], window["spine_days"])
+        for name, (hits, days) in sorted(measured.items()):
+            if days >= min_window_days:
+                is_rate = name in rates
+                rows.append(
+                    {
+                        **{k: window[k] for k in _KEYS},
+                        "measure_id": name,
+                        "days": days,
+                        "value": round(Fraction(28_000_000 * hits, days)) if is_rate else hits,
+                        "weight": 1_000_000 if is_rate else days,
+                    }
+                )
+    return rows
+
+
+_KEYS = ("person_id", "site_code", "window_kind", "window_index", "window_start")

@@ -1,0 +1,108 @@
+"""Every features table and design equals a plain second calculation, row by row, value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import plain_features_designs as designs
+import plain_features_diary as diary
+import plain_features_factors as factors
+import plain_features_therapies as therapies
+import plain_features_windows as windows
+import pytest
+from feature_tables import OF, PAIR, make_features, rows_of, statements
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from plain_features_people import Row, Tables, invent
+
+from triggerscape.settings import Settings
+
+DEFINITIONS = st.fixed_dictionaries(
+    {
+        "definitions.attack_gap_days": st.integers(0, 3),
+        "definitions.clean_days": st.integers(1, 4),
+        "definitions.min_window_days": st.integers(1, 28),
+        "definitions.severe_pain": st.integers(1, 10),
+        "definitions.washout_days": st.sampled_from([28, 84]),
+    }
+)
+PEOPLE = st.builds(
+    invent, seed=st.integers(0, 2**32), people=st.integers(1, 5), days=st.integers(4, 200)
+)
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        yield connection
+
+
+def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
+    """Every table again, in plain Python."""
+    days, coverage = people["core.diary_day"], people["core.diary_coverage"]
+    spine = diary.spine(days, coverage, of["definitions.severe_pain"])
+    onsets = diary.onset_days(
+        spine, of["definitions.clean_days"], of["definitions.attack_gap_days"]
+    )
+    counted = windows.person_windows(spine)
+    factor_days = factors.factor_days(spine, days)
+    uses = therapies.first_uses(people["core.therapy"])
+    news = therapies.new_starts(uses, spine, of["definitions.washout_days"])
+    enough = of["definitions.min_window_days"]
+    starts = therapies.therapy_starts(news, uses, spine, people["core.person"], enough)
+    return {
+        "features.covered_day": diary.covered_days(days, coverage),
+        "features.diary_spine": spine,
+        "features.onset_day": onsets,
+        "features.bleeding": factors.bleedings(days),
+        "features.cycle_day": factors.cycle_days(days),
+        "features.factor_day": factor_days,
+        "features.person_window": counted,
+        "features.window_measure": windows.window_measures(counted, enough),
+        "features.first_use": uses,
+        "features.new_start": news,
+        "features.start_window": therapies.start_windows(news, spine),
+        "features.co_start": therapies.co_start_rows(news, uses),
+        "features.therapy_start": starts,
+        "design.onset": designs.onset_design(onsets, spine, factor_days, OF),
+        "design.same_day": designs.same_day_design(spine, factor_days, OF),
+        "design.trial": designs.trial(uses, starts, *PAIR),
+    }
+
+
+def assert_equal(con: duckdb.DuckDBPyConnection, people: Tables, of: Settings) -> dict[str, int]:
+    make_features(con, people, of)
+    expected = second_calculation(people, of)
+    assert set(expected) == {statement.name for statement in statements()}
+    for name, rows in expected.items():
+        assert rows_of(con, name) == rows, name
+    return {name: len(rows) for name, rows in expected.items()}
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(people=PEOPLE, definitions=DEFINITIONS)
+def test_every_table_equals_a_plain_second_calculation(con, people, definitions):
+    assert_equal(con, people, Settings(definitions))
+
+
+def test_the_invented_people_fill_every_table(con):
+    sizes = assert_equal(con, invent(seed=20260301, people=40, days=340), Settings())
+    assert min(sizes.values()) > 0, sizes
+
+
+@pytest.mark.long
+@settings(
+    max_examples=400,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(people=PEOPLE, definitions=DEFINITIONS)
+def test_every_table_equals_a_plain_second_calculation_many_times(con, people, definitions):
+    assert_equal(con, people, Settings(definitions))
