@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from models.between_person import fit_between_person
+from models.disagreement import contrasts_disagree
 from models.multiplicity import q_values
 from models.person_blocks import BatchSource
 from models.results import FactorEstimate, Support, not_estimable
@@ -18,6 +19,7 @@ from triggerscape.factors import Claim, Factor
 ASSOCIATION = "association"
 _SAME_DAY = "same-day factors answer to the attack as well as cause it: an association, no trigger"
 _BETWEEN = "people who differ in this factor differ in much else: a comparison, no effect"
+_DISAGREES = "; it disagrees with the same person compared on other days"
 
 
 def trigger_rows(
@@ -48,9 +50,9 @@ def trigger_rows(
                 estimand="between_person",
                 outcome=onset_id,
                 verdict=ASSOCIATION,
-                rule=_BETWEEN,
+                rule=_BETWEEN + (_DISAGREES if contrasts_disagree(own, estimate) else ""),
             )
-            for factor, estimate in zip(factors, between, strict=True)
+            for factor, own, estimate in zip(factors, within, between, strict=True)
         ),
         *(
             _row(

@@ -36,7 +36,9 @@ def test_prefect_publishes_the_same_bytes_and_keeps_no_row(demo_home: Path, tmp_
         (step, "COMPLETED") for step in ("ingest", "validate", "build", "train", "publish")
     ]
     kept = (orchestrator / "prefect.db").read_bytes()
-    for person in _person_keys(workspace):
+    people = _person_keys(workspace)
+    assert people
+    for person in people:
         assert person.encode() not in kept
 
 
@@ -44,4 +46,5 @@ def _person_keys(workspace: Workspace) -> list[str]:
     file = sorted(workspace.inbox.rglob("person*.csv"))[0]
     lines = file.read_text(encoding="utf-8").splitlines()
     place = lines[0].replace(";", ",").split(",").index("person_key")
-    return [line.replace(";", ",").split(",")[place] for line in lines[1:20]]
+    keys = (line.replace(";", ",").split(",")[place] for line in lines[1:])
+    return [key for key in keys if len(key) >= 6]
