@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.gating import hold_to_promises
 from flows.run import Run, StepOutcome
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import CORE, accepted_table, history_table
+from triggerscape.contract.features import FEATURES
 from triggerscape.delivery.versions import history_sql
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import Built, Step, build_bucket
@@ -42,14 +44,12 @@ def validate(run: Run) -> StepOutcome:
             "SELECT count(*) FROM ledger.row_account AS a JOIN ledger.file_use AS u USING (use_id) "
             "WHERE a.rows_quarantined > u.rows_refused"
         ).fetchall()[0][0]
-    warnings = (
-        (
+    warnings = hold_to_promises(run, core_tables())
+    if conflicts:
+        warnings.append(
             f"{conflicts} files hold rows that contradict another version of the same key with "
-            "nothing to say which is newer; neither is used",
+            "nothing to say which is newer; neither is used"
         )
-        if conflicts
-        else ()
-    )
     return StepOutcome(
         "validate",
         "warning" if warnings else "ok",
@@ -57,16 +57,18 @@ def validate(run: Run) -> StepOutcome:
         int(accepted),
         int(refused),
         f"{files} files add up, {duplicates} duplicates; {_rebuilt(built)}",
-        warnings,
+        tuple(warnings),
     )
 
 
 def build(run: Run) -> StepOutcome:
     """Bring features and designs up to date."""
     built = _build(run, [*core_steps(), *feature_steps(run)], "build")
+    warnings = hold_to_promises(run, {table.name: table for table in FEATURES})
     days = run.lake.rows("core.diary_day")
     out = sum(run.lake.rows(step.name) for step in feature_steps(run))
-    return StepOutcome("build", "ok", days, out, 0, _rebuilt(built))
+    result = "warning" if warnings else "ok"
+    return StepOutcome("build", result, days, out, 0, _rebuilt(built), tuple(warnings))
 
 
 def core_steps() -> list[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from expectations.judging import rules_of
-from expectations.judging_files import JudgedFile, judge_file, refused_whole
+from expectations.judging_files import judge_file, refused_whole
 from flows.run import Run, StepOutcome
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+
+MOST_RULES = 3
 
 
 def ingest(run: Run) -> StepOutcome:
@@ -55,6 +57,7 @@ def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
                 warnings.append(f"site {site}, delivery {delivery.delivery_id}: {delivery.fault}")
             for file in delivery.files:
                 warnings += _ingest_file(run, build, delivery, file)
+        warnings += _held_back(build, site)
         files, rows, refused = build.execute(
             "SELECT count(*), coalesce(sum(rows_in), 0), coalesce(sum(rows_refused), 0) "
             "FROM ledger.file_use WHERE site_code = ?",
@@ -85,22 +88,36 @@ def _ingest_file(
     if not uses:
         name = f"site {delivery.site_code}, file {file.name}"
         return [f"{name}: its name begins with no contract ({', '.join(INPUTS)})"]
-    warnings = []
     for use in uses:
-        judged = _ingest_use(run, build, delivery, file, use)
-        if judged is not None:
-            warnings += _said(
-                f"site {delivery.site_code}, file {file.name} as {use.contract}", judged
-            )
-    return warnings
-
-
-def _said(where: str, judged: JudgedFile) -> list[str]:
-    if judged.file_rule:
-        return [f"{where} refused: {judged.sentence} ({judged.file_rule})"]
-    if judged.rows_refused:
-        return [f"{where}: {judged.rows_refused} of {judged.rows_in} rows refused"]
+        _ingest_use(run, build, delivery, file, use)
     return []
+
+
+def _held_back(build: duckdb.DuckDBPyConnection, site: str) -> list[str]:
+    """What the ledger says is held back of a site: whole files, then rows by the rules they broke.
+
+    Said in every run until it is mended, not only when the file was new.
+    """
+    files = build.execute(
+        "SELECT file_name, contract, sentence, file_rule FROM ledger.file_use "
+        "WHERE site_code = ? AND file_rule <> '' ORDER BY ALL",
+        [site],
+    ).fetchall()
+    said = [
+        f"site {site}, file {name} as {contract} refused: {sentence} ({rule})"
+        for name, contract, sentence, rule in files
+    ]
+    rules = build.execute(
+        "SELECT rule, count(DISTINCT (use_id, source_row)) AS refused FROM ledger.quarantine "
+        "JOIN ledger.file_use USING (use_id) WHERE site_code = ? "
+        "GROUP BY rule ORDER BY refused DESC, rule",
+        [site],
+    ).fetchall()
+    if rules:
+        most = ", ".join(f"{rule} ({refused:,})" for rule, refused in rules[:MOST_RULES])
+        more = f" and {len(rules) - MOST_RULES} rules more" if len(rules) > MOST_RULES else ""
+        said.append(f"site {site}: rows held back by {most}{more}")
+    return said
 
 
 def _ingest_use(
@@ -109,8 +126,8 @@ def _ingest_use(
     delivery: Delivery,
     file: Path,
     use: Use,
-) -> JudgedFile | None:
-    """Judge one use of a file and keep what passed; None when nothing changed since last time."""
+) -> None:
+    """Judge one use of a file and keep what passed; nothing to do when nothing changed."""
     file_use = use_id(delivery, file.name, use)
     sha256 = recipe = ""
     try:
@@ -122,7 +139,7 @@ def _ingest_use(
         arrival = Arrival(staged, delivery, use, run.profiles[delivery.site_code])
         sha256, recipe = staged.sha256, _recipe(run, arrival)
         if ledger.recipe_of_use(build, file_use) == recipe:
-            return None
+            return
         with run.connect() as con:
             judged = judge_file(con, arrival)
             _drop_accepted(run, use, file_use)
@@ -147,7 +164,6 @@ def _ingest_use(
         dropped=" ".join(judged.dropped),
     )
     ledger.record_use(build, record, list(judged.refused))
-    return judged
 
 
 def _recipe(run: Run, arrival: Arrival) -> str:

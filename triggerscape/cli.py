@@ -185,7 +185,8 @@ def _run(
         outcome = run_plainly(
             opened, first=first, last=last, told=lambda step: report_step(terminal, step)
         )
-    report_end(terminal, workspace, outcome.warnings, outcome.release_id)
+    published = outcome.steps[-1].step == "publish"
+    report_end(terminal, workspace, outcome.warnings, outcome.release_id if published else None)
     data: dict[str, object] = {
         "steps": [asdict(step) for step in outcome.steps],
         "release_id": outcome.release_id,

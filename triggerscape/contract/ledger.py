@@ -73,4 +73,13 @@ QUARANTINE = Table(
         _text("rule", "The rule that was broken"),
     ),
 )
-LEDGER: tuple[Table, ...] = (RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE)
+GATE = Table(
+    name="ledger.gate",
+    grain="one row per person-level table that passed the gate",
+    key=("table_name",),
+    columns=(
+        _text("table_name", "The table"),
+        _text("recipe", "Fingerprint of its files when it passed; judged again when it changes"),
+    ),
+)
+LEDGER: tuple[Table, ...] = (RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE, GATE)

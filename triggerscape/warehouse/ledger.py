@@ -121,6 +121,17 @@ def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
     return int(con.execute("SELECT count(*) FROM ledger.row_account").fetchall()[0][0])
 
 
+def passed_gates(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The recipe with which each table last passed the gate."""
+    return dict(con.execute("SELECT table_name, recipe FROM ledger.gate").fetchall())
+
+
+def record_gates(con: duckdb.DuckDBPyConnection, recipes: dict[str, str]) -> None:
+    """Remember that these tables passed the gate with these recipes."""
+    for name in sorted(recipes):
+        con.execute("INSERT OR REPLACE INTO ledger.gate VALUES (?, ?)", [name, recipes[name]])
+
+
 def start_run(con: duckdb.DuckDBPyConnection) -> int:
     """Record that a run began; gives back its number."""
     number = con.execute("SELECT coalesce(max(run_number), 0) + 1 FROM ledger.run").fetchall()[0][0]

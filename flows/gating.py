@@ -1,0 +1,55 @@
+"""The gate of a run: tables that changed are judged, and a critical failure stops everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.verdicts import Outcome, sentence, stops
+from triggerscape.errors import Exit, TriggerscapeError
+from triggerscape.warehouse import ledger
+from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.lake import recipe_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flows.run import Run
+    from triggerscape.contract.language import Table
+
+
+def hold_to_promises(run: Run, tables: Mapping[str, Table]) -> list[str]:
+    """Judge every table whose files changed since it last passed; gives back warnings.
+
+    A table that passed is not judged again until its recipe changes. TriggerscapeError with exit
+    code 3 when a critical promise is broken or a rule crashed: nothing after it runs.
+    """
+    recipes = {
+        name: fingerprint(repr(contract), *(recipe_of(file) for file in run.lake.files(name)))
+        for name, contract in tables.items()
+    }
+    with run.open_build() as build:
+        ledger.prepare(build)
+        passed = ledger.passed_gates(build)
+    changed = {name: tables[name] for name in tables if passed.get(name) != recipes[name]}
+    if not changed:
+        return []
+    run.say(f"gate {len(changed)} tables")
+    # Great Expectations takes seconds to import, so only where there is something to judge.
+    from expectations.gate import gate  # noqa: PLC0415
+
+    with run.connect() as con:
+        open_tables(con, run.lake, changed)
+        verdicts = gate(con, changed)
+    if stops(verdicts):
+        raise TriggerscapeError(
+            "E310",
+            sentence(verdicts),
+            where="the gate before publication",
+            fix="see which rule in the message; correct the delivery or the profile, run again",
+            exit_code=Exit.CHECKS_FAILED,
+        )
+    with run.open_build() as build:
+        ledger.record_gates(build, {name: recipes[name] for name in changed})
+    troubled = any(verdict.outcome in (Outcome.FAIL, Outcome.ERROR) for verdict in verdicts)
+    return [sentence(verdicts)] if troubled else []
