@@ -35,7 +35,10 @@ DIARY_SPINE = Table(
         _DATE,
         Column("day_number", Kind.BIGINT, "Days since the person's first diary day", unit="d"),
         _flag("date_is_relative", "True where the day has no place in the calendar"),
-        _flag("is_observed", "True where the person made an entry; false is not observed, not no"),
+        _flag(
+            "is_observed",
+            "True where there is an entry or the log covers the day; false is not known, not no",
+        ),
         _flag("is_headache", "Any headache; null when not observed or not recorded"),
         _flag("is_migraine", "Migraine; a day without headache is a day without migraine"),
         Column(
@@ -84,13 +87,19 @@ FACTOR_DAY = Table(
         _yes_no("sleep_short", "Sleep that ended on this day lasted 6.5 hours or less"),
         _yes_no("sleep_poor", "Quality of that sleep was 1 or 2 of 5"),
         Column("stress_level", Kind.DOUBLE, "Stress of 0 to 10, in steps of 2 points"),
-        _yes_no("stress_letdown", "Stress fell by 2.5 points or more since the day before"),
+        _yes_no(
+            "stress_letdown",
+            "Stress fell by 2.5 points or more since the day before; null unless both are known",
+        ),
         _yes_no("posture_poor", "Own posture rating was 1 or 2 of 5"),
         _yes_no("screen_long", "8 hours or more in front of a screen"),
         _yes_no("alcohol_any", "Any alcohol"),
         _yes_no("alcohol_heavy", "7 units of 10 g or more: five US drinks"),
         _yes_no("caffeine_high", "285 mg of caffeine or more: three cups of coffee"),
-        _yes_no("caffeine_withdrawal", "No caffeine after 190 mg or more on the day before"),
+        _yes_no(
+            "caffeine_withdrawal",
+            "No caffeine after 190 mg or more on the day before; null unless both are known",
+        ),
         _yes_no("meal_skipped", "A meal was skipped"),
         _yes_no("water_low", "Less than 1,500 ml of water"),
         _yes_no("chocolate", "Chocolate, where the diary asks about it"),
@@ -153,8 +162,8 @@ CYCLE_DAY = Table(
     columns=(
         PERSON_ID,
         _DATE,
-        _yes_no("menses_window", "From 2 days before to 3 days after the first day of bleeding"),
-        _yes_no("ovulation_window", "16 to 12 days before the next first day of bleeding"),
+        _yes_no("menses_window", "From 2 days before to 3 days after a first day of bleeding"),
+        _yes_no("ovulation_window", "16 to 12 days before the next; null after the last"),
     ),
 )
 WINDOW_MEASURE = Table(

@@ -1,0 +1,33 @@
+"""docs/definitions.md says what the contracts and the worked examples say, of every table."""
+
+from __future__ import annotations
+
+from render_definitions import DESIGNS, EXAMPLES, TARGET, document
+
+from triggerscape.contract.features import FACTOR_DAY, FEATURES
+
+
+def test_the_manual_is_current():
+    said = TARGET.read_text(encoding="utf-8")
+    assert said == document(), "run python tests/spec/render_definitions.py and commit the page"
+
+
+def test_every_table_has_a_worked_example():
+    shown = {example.table for example in EXAMPLES}
+    assert shown == {table.name for table in FEATURES} | set(DESIGNS)
+
+
+def test_every_factor_has_a_worked_example():
+    heads = [
+        example.expected.strip().splitlines()[0]
+        for example in EXAMPLES
+        if example.table in {"features.factor_day", "features.cycle_day"}
+    ]
+    shown = {name.strip() for head in heads for name in head.split("|")}
+    keys = {"person_id", "site_code", "diary_date"}
+    assert set(FACTOR_DAY.column_names) - keys - shown == set()
+
+
+def test_no_two_examples_share_a_heading():
+    headings = [(example.table, example.shows) for example in EXAMPLES]
+    assert len(headings) == len(set(headings))
