@@ -53,20 +53,24 @@ def train(run: Run) -> StepOutcome:
 def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
     """Each kind of attack by itself: diaries that never say migraine are not mixed with the others.
 
-    A kind whose diaries record no factor on an at-risk day is fitted only if there is no other.
+    A second kind in which nothing can be estimated (attack logs, say) says nothing more than the
+    first and is left out.
     """
     frames: list[pl.DataFrame] = []
     for basis in BASES:
-        recorded = _recorded(run, con, basis)
-        if not recorded and (frames or not _has_days(con, basis)):
+        if not _has_days(con, basis):
             continue
         run.say(f"train triggers of {basis}")
+        recorded = _recorded(run, con, basis)
         if recorded:
             onset = _stream(con, ONSET_DESIGN, basis, recorded)
             same_day = _stream(con, SAME_DAY_DESIGN, basis, recorded)
-            frames.append(trigger_rows(onset, same_day, recorded, basis))
+            fitted = trigger_rows(onset, same_day, recorded, basis)
+            if frames and "estimated" not in fitted["status"]:
+                continue
+            frames.append(fitted)
         unrecorded = [factor for factor in run.factors if factor not in recorded]
-        if unrecorded:
+        if unrecorded and (recorded or not frames):
             frames.append(unrecorded_rows(unrecorded, basis))
     return frames
 

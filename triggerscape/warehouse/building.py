@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
+from triggerscape.contract.ddl import comments
 from triggerscape.errors import ContractBroken
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import (
@@ -99,9 +100,11 @@ def _open_view(con: duckdb.DuckDBPyConnection, contract: Table, files: list[Path
 
 
 def open_tables(con: duckdb.DuckDBPyConnection, lake: Lake, tables: Mapping[str, Table]) -> None:
-    """Make a view over every bucket of each table."""
+    """Make a view over every bucket of each table, with what each column means."""
     for contract in tables.values():
         _open_view(con, contract, lake.files(contract.name))
+        for statement in comments(contract, kind="VIEW"):
+            con.execute(statement)
 
 
 def check_columns(con: duckdb.DuckDBPyConnection, contract: Table, sql: str) -> None:
