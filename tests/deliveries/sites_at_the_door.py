@@ -1,0 +1,93 @@
+"""Many sites send one spoiled delivery each, one sends a clean one; all come in the same run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.build import validate
+from flows.ingest import ingest
+from flows.run import Run, open_run
+from triggerscape.contract.core import CORE
+from triggerscape.warehouse.building import open_tables
+from triggerscape.workspace import Workspace
+
+CLEAN = "CLEAN"
+HEADER = "person_key,diary_date,entry_status,headache,migraine,pain_max,sleep_hours,neck_pain"
+DAY_1 = "person-1,2025-03-01,complete,true,true,6,7.5,2"
+DAY_2 = "person-1,2025-03-02,complete,false,false,0,8,1"
+DAY_3 = "person-2,2025-03-01,complete,true,false,3,6.25,0"
+
+
+def csv_of(*rows: str, header: str = HEADER) -> bytes:
+    """A diary of these rows, as a site would send it."""
+    return "".join(f"{line}\n" for line in (header, *rows)).encode()
+
+
+def new_workspace(home: Path) -> Workspace:
+    """An empty workspace of one bucket."""
+    workspace = Workspace(home)
+    workspace.create()
+    workspace.settings_file.write_text("[warehouse]\nbuckets = 1\nthreads = 1\n", encoding="utf-8")
+    return workspace
+
+
+def add_site(home: Path, site: str, profile: str = "") -> None:
+    """Write a site's profile: its code, then what it declares."""
+    text = f'site_code = "{site}"\n{profile}\n'
+    (home / "sites" / f"{site}.toml").write_text(text, encoding="utf-8")
+
+
+def send(home: Path, site: str, files: dict[str, bytes]) -> None:
+    """Put files into a site's inbox; ``march/diary.csv`` lies in the delivery ``march``."""
+    for name, data in files.items():
+        path = home / "inbox" / site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What the ledger and core hold after one run."""
+
+    run: Run
+    said: tuple[str, ...]
+
+    def counts(self, site: str) -> tuple[int, int, int, int]:
+        """Rows in, accepted, quarantined and duplicates of all files of a site."""
+        with self.run.open_build() as build:
+            row = build.execute(
+                "SELECT coalesce(sum(rows_in), 0), coalesce(sum(rows_accepted), 0), "
+                "coalesce(sum(rows_quarantined), 0), coalesce(sum(rows_duplicate), 0) "
+                "FROM ledger.row_account WHERE site_code = ?",
+                [site],
+            ).fetchall()[0]
+        return (int(row[0]), int(row[1]), int(row[2]), int(row[3]))
+
+    def rules(self, site: str) -> set[str]:
+        """The rules for which a file or a row of the site was refused."""
+        with self.run.open_build() as build:
+            rows = build.execute(
+                "SELECT rule FROM ledger.quarantine JOIN ledger.file_use USING (use_id) "
+                "WHERE site_code = $1 "
+                "UNION SELECT file_rule FROM ledger.file_use "
+                "WHERE site_code = $1 AND file_rule <> ''",
+                [site],
+            ).fetchall()
+        return {rule for (rule,) in rows}
+
+    def diary(self, site: str, columns: str) -> list[tuple[object, ...]]:
+        """Columns of a site's core.diary_day, by person and day."""
+        with self.run.connect() as con:
+            open_tables(con, self.run.lake, {table.name: table for table in CORE})
+            return con.execute(
+                f"SELECT {columns} FROM core.diary_day WHERE site_code = ? "
+                "ORDER BY person_key, diary_date",
+                [site],
+            ).fetchall()
+
+
+def arrive(home: Path) -> Arrived:
+    """Ingest and validate what lies in the inbox."""
+    run = open_run(Workspace(home))
+    return Arrived(run, ingest(run).warnings + validate(run).warnings)
