@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from triggerscape.contract.ddl import comments
-from triggerscape.warehouse.lake import Lake, view_of_files
+from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.lake import Lake, recipe_of, view_of_files
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import duckdb
-
     from triggerscape.contract.language import Table
 
 
 def write_research(
     con: duckdb.DuckDBPyConnection, lake: Lake, tables: Sequence[Table], target: Path
-) -> None:
-    """Write the tables into a new file and put it in the old one's place.
+) -> bool:
+    """Write the tables into a new file and put it in the old one's place; False if none changed.
 
     Whoever has the old file open keeps reading the old data. The connection must be allowed to
     write beside ``target``.
     """
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    recipe = fingerprint(*(repr(table) for table in tables), *_recipes(lake, tables))
+    if _recipe_in(target) == recipe:
+        return False
+    partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
     con.execute(f"ATTACH {sql_text(str(partial))} AS research (STORAGE_VERSION 'v1.2.0')")
     for table in tables:
@@ -35,6 +38,25 @@ def write_research(
         con.execute(f"CREATE TABLE research.{table.name} AS {select}")
         for statement in comments(table, name=f"research.{table.name}"):
             con.execute(statement)
+    con.execute(f"CREATE TABLE research.made_of AS SELECT {sql_text(recipe)} AS recipe")
+    con.execute("COMMENT ON TABLE research.made_of IS 'Fingerprint of the tables in this file'")
+    con.execute("COMMENT ON COLUMN research.made_of.recipe IS 'Changes when any table changes'")
     con.execute("DETACH research")
     partial.chmod(0o400)
     partial.replace(target)
+    return True
+
+
+def _recipes(lake: Lake, tables: Sequence[Table]) -> list[str]:
+    return [recipe_of(file) for table in tables for file in lake.files(table.name)]
+
+
+def _recipe_in(target: Path) -> str:
+    """The recipe of the file as it is; empty when there is none or it is not ours."""
+    if not target.is_file():
+        return ""
+    try:
+        with duckdb.connect(str(target), read_only=True) as con:
+            return str(con.execute("SELECT recipe FROM made_of").fetchall()[0][0])
+    except duckdb.Error:
+        return ""
