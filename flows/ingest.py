@@ -57,7 +57,7 @@ def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
                 warnings.append(f"site {site}, delivery {delivery.delivery_id}: {delivery.fault}")
             for file in delivery.files:
                 warnings += _ingest_file(run, build, delivery, file)
-        warnings += _held_back(build, site)
+        warnings += _held_back(build, site) + _without_rows(build, site)
         files, rows, refused = build.execute(
             "SELECT count(*), coalesce(sum(rows_in), 0), coalesce(sum(rows_refused), 0) "
             "FROM ledger.file_use WHERE site_code = ?",
@@ -118,6 +118,16 @@ def _held_back(build: duckdb.DuckDBPyConnection, site: str) -> list[str]:
         more = f" and {len(rules) - MOST_RULES} rules more" if len(rules) > MOST_RULES else ""
         said.append(f"site {site}: rows held back by {most}{more}")
     return said
+
+
+def _without_rows(build: duckdb.DuckDBPyConnection, site: str) -> list[str]:
+    """Files of column names alone, unless a manifest came with them and says so."""
+    files = build.execute(
+        "SELECT file_name FROM ledger.file_use "
+        "WHERE site_code = ? AND rows_in = 0 AND file_rule = '' AND NOT is_attested ORDER BY ALL",
+        [site],
+    ).fetchall()
+    return [f"site {site}, file {name} holds column names and no rows" for (name,) in files]
 
 
 def _ingest_use(

@@ -8,8 +8,8 @@ import polars as pl
 
 from flows.build import ONSET_DESIGN, SAME_DAY_DESIGN, feature_steps
 from flows.run import Run, StepOutcome
-from models.therapy_rows import therapy_rows
-from models.trigger_rows import trigger_rows, unrecorded_rows
+from models.therapies.therapy_rows import therapy_rows
+from models.triggers.trigger_rows import trigger_rows, unrecorded_rows
 from triggerscape.contract.estimates import THERAPY_ESTIMATE, TRIGGER_ESTIMATE
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import open_tables

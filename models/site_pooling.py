@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from models.person_days import FloatArray
+from models.stream.person_days import FloatArray
 
 FEWEST_SITES = 5
 MOST_STEPS = 500

@@ -68,7 +68,7 @@ def sum_scan(path: Path) -> Callable[[], object]:
 
 
 def ours(path: Path) -> Callable[[], object]:
-    from models.within_person import fit_within_person
+    from models.triggers.within_person import fit_within_person
 
     columns = ", ".join(("person_id", "site_code", "outcome", *FACTORS))
     connection = connect()

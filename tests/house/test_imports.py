@@ -36,12 +36,12 @@ def test_the_rooms_import_only_what_they_may():
     ("module", "statement", "broken"),
     [
         ("triggerscape/errors.py", "import flows.run", "Rooms stand on the kernel"),
-        ("models/folds.py", "import expectations.judging", "Rooms stand on the kernel"),
+        ("models/therapies/folds.py", "import expectations.judging", "Rooms stand on the kernel"),
         ("expectations/judging.py", "import flows.run", "Rooms stand on the kernel"),
-        ("models/folds.py", "import prefect", "Prefect is imported in flows only"),
+        ("models/therapies/folds.py", "import prefect", "Prefect is imported in flows only"),
         ("flows/run.py", "import great_expectations", "Great Expectations is imported in"),
         ("triggerscape/errors.py", "import sklearn.tree", "Estimators are imported in models only"),
-        ("models/folds.py", "import duckdb", "Models open no connection"),
+        ("models/therapies/folds.py", "import duckdb", "Models open no connection"),
     ],
 )
 def test_a_forbidden_import_is_named(tmp_path: Path, module: str, statement: str, broken: str):

@@ -7,10 +7,10 @@ import pytest
 from scipy import stats
 from therapy_world import TherapyWorld, draw_starters
 
-from models.new_users import read_new_users
-from models.therapy import compare_therapies
-from models.therapy_results import Difference, TherapyEstimate
-from models.therapy_verdicts import therapy_verdict
+from models.therapies.new_users import read_new_users
+from models.therapies.therapy import compare_therapies
+from models.therapies.therapy_results import Difference, TherapyEstimate
+from models.therapies.therapy_verdicts import therapy_verdict
 
 EFFECT = TherapyWorld(1500, effect=-1.5)
 NULL = TherapyWorld(1500, effect=0.0)

@@ -10,12 +10,12 @@ import pytest
 from diary_world import DiaryWorld, draw_diary
 from scipy import stats
 
-from models.between_person import fit_between_person
-from models.disagreement import contrasts_disagree
 from models.multiplicity import q_values
 from models.results import FactorEstimate
-from models.verdicts import factor_verdict
-from models.within_person import fit_within_person
+from models.triggers.between_person import fit_between_person
+from models.triggers.disagreement import contrasts_disagree
+from models.triggers.verdicts import factor_verdict
+from models.triggers.within_person import fit_within_person
 
 TRUTH = (0.5, 0.3, 0.2, -0.3, 0.0, 0.0, 0.0, 0.0)
 NULL = np.array(TRUTH) == 0

@@ -8,9 +8,9 @@ import pytest
 import statsmodels.api as sm
 from small_diary import FACTORS, batches_of, small_diary
 
-from models.between_person import fit_between_person
-from models.disagreement import contrasts_disagree
 from models.results import FactorEstimate, Status, Support, estimated, not_estimable
+from models.triggers.between_person import fit_between_person
+from models.triggers.disagreement import contrasts_disagree
 
 
 def by_statsmodels(frame: pd.DataFrame, factor: str) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import pytest
 from small_diary import FACTORS, batches_of, small_diary
 
 from models.results import Status
-from models.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
+from models.triggers.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
 
 
 def fit(frame: pd.DataFrame, factors: tuple[str, ...]) -> WithinPersonFit:

@@ -8,7 +8,7 @@ import pytest
 from small_diary import FACTORS, batches_of, small_diary
 
 from models.results import Support
-from models.within_person import fit_within_person
+from models.triggers.within_person import fit_within_person
 
 
 def diary(rows: list[tuple]) -> pd.DataFrame:

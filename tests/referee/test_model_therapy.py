@@ -7,14 +7,14 @@ import polars as pl
 import pytest
 import statsmodels.api as sm
 
-from models.difference_in_differences import doubly_robust_change
-from models.doubly_robust import augmented_difference
-from models.folds import person_folds, scramble
-from models.new_users import read_new_users
-from models.nuisances import Nuisances, cross_fit
-from models.overlap import describe_overlap
 from models.sensitivity import e_value, e_value_of_limit
-from models.therapy import compare_therapies
+from models.therapies.difference_in_differences import doubly_robust_change
+from models.therapies.doubly_robust import augmented_difference
+from models.therapies.folds import person_folds, scramble
+from models.therapies.new_users import read_new_users
+from models.therapies.nuisances import Nuisances, cross_fit
+from models.therapies.overlap import describe_overlap
+from models.therapies.therapy import compare_therapies
 
 
 def starters(seed: int = 20260401, n_people: int = 600) -> pl.DataFrame:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.therapy_results import Difference, TherapyEstimate, difference
-from models.therapy_verdicts import therapy_verdict
+from models.therapies.therapy_results import Difference, TherapyEstimate, difference
+from models.therapies.therapy_verdicts import therapy_verdict
 
 FEW = "fewer than 50 starters"
 

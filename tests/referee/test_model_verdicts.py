@@ -11,7 +11,7 @@ from statsmodels.stats.multitest import multipletests
 from models.multiplicity import q_values
 from models.results import FactorEstimate, Support, estimated, not_estimable
 from models.sensitivity import minimum_detectable_effect
-from models.verdicts import factor_verdict
+from models.triggers.verdicts import factor_verdict
 
 
 def estimate(rate_ratio: float, error: float, n_people: int = 400) -> FactorEstimate:

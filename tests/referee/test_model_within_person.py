@@ -14,9 +14,9 @@ import pytest
 from scipy import optimize
 from small_diary import FACTORS, batches_of, small_diary
 
-from models.block_stream import BlockStream
 from models.results import FactorEstimate, Status
-from models.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
+from models.stream.block_stream import BlockStream
+from models.triggers.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
 
 
 def audit(frame: pd.DataFrame, factors: tuple[str, ...] = FACTORS, **settings) -> WithinPersonFit:
@@ -113,7 +113,7 @@ def same_bits(one: WithinPersonFit, other: WithinPersonFit) -> bool:
 def test_threads_do_not_change_a_bit(
     threads: int, kept_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("models.block_stream.KEPT_BYTES", kept_bytes)
+    monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", kept_bytes)
     frame = small_diary(n_people=1500)  # four blocks
     assert same_bits(audit(frame, threads=1), audit(frame, threads=threads))
 
@@ -135,7 +135,7 @@ def test_keeping_blocks_in_memory_does_not_change_a_bit(monkeypatch: pytest.Monk
 
     kept = fit_within_person(counted, FACTORS)
     assert len(scans) == 1
-    monkeypatch.setattr("models.block_stream.KEPT_BYTES", 300_000)  # two of the four blocks
+    monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", 300_000)  # two of the four blocks
     assert same_bits(kept, fit_within_person(counted, FACTORS))
     assert len(scans) == 1 + 1 + kept.passes
 

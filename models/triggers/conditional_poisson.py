@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.day_block import DayBlock
-from models.person_days import FloatArray
+from models.stream.day_block import DayBlock
+from models.stream.person_days import FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from models.block_stream import BlockStream
-from models.conditional_poisson import LikelihoodSums
-from models.estimability import Estimability, estimability
-from models.exposure_counts import ExposureCounts
-from models.likelihood_scan import Scan, scan_likelihood
-from models.newton import Errors, climb, sandwich
-from models.person_blocks import BatchSource
-from models.person_days import FloatArray
 from models.results import FactorEstimate, estimated, not_estimable
-from models.warm_start import warm_start
+from models.stream.block_stream import BlockStream
+from models.stream.exposure_counts import ExposureCounts
+from models.stream.person_blocks import BatchSource
+from models.stream.person_days import FloatArray
+from models.triggers.conditional_poisson import LikelihoodSums
+from models.triggers.estimability import Estimability, estimability
+from models.triggers.likelihood_scan import Scan, scan_likelihood
+from models.triggers.newton import Errors, climb, sandwich
+from models.triggers.warm_start import warm_start
 
 VARIANCE = "person-clustered sandwich, CR1 = G / (G - 1)"
 PUBLICATION_GOAL = 1e-2

@@ -6,15 +6,15 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from models.difference_in_differences import doubly_robust_change
-from models.doubly_robust import augmented_difference
-from models.folds import person_folds
-from models.new_users import BASELINE, NewUsers
-from models.nuisances import Nuisances, cross_fit
-from models.overlap import describe_overlap, inside_bounds
-from models.person_days import FloatArray
 from models.sensitivity import e_value_of_limit, minimum_detectable_effect
-from models.therapy_results import Difference, TherapyEstimate
+from models.stream.person_days import FloatArray
+from models.therapies.difference_in_differences import doubly_robust_change
+from models.therapies.doubly_robust import augmented_difference
+from models.therapies.folds import person_folds
+from models.therapies.new_users import BASELINE, NewUsers
+from models.therapies.nuisances import Nuisances, cross_fit
+from models.therapies.overlap import describe_overlap, inside_bounds
+from models.therapies.therapy_results import Difference, TherapyEstimate
 
 FOLDS = 5
 FEWEST_STARTERS = 50

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.newton import VANISHING
-from models.person_blocks import BatchSource
-from models.person_days import FloatArray
-from models.person_sums import PersonSums, gather_person_sums
 from models.results import FactorEstimate, Support, estimated, not_estimable
+from models.stream.person_blocks import BatchSource
+from models.stream.person_days import FloatArray
+from models.stream.person_sums import PersonSums, gather_person_sums
+from models.triggers.newton import VANISHING
 
 FEWEST_PEOPLE = 3
 MOST_STEPS = 50

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from models.person_days import FloatArray
+from models.stream.person_days import FloatArray
 
 RIDGE = 1.0
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.day_block import DayBlock
 from models.results import Support
+from models.stream.day_block import DayBlock
 
 CountArray = npt.NDArray[np.int64]
 

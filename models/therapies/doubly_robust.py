@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from models.nuisances import Nuisances
-from models.overlap import inside_bounds, odds
-from models.person_days import FloatArray
-from models.therapy_results import Difference, difference
+from models.stream.person_days import FloatArray
+from models.therapies.nuisances import Nuisances
+from models.therapies.overlap import inside_bounds, odds
+from models.therapies.therapy_results import Difference, difference
 
 
 def augmented_difference(

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from models.person_days import FloatArray, IndexArray, PersonDays, read_person_days
+from models.stream.person_days import FloatArray, IndexArray, PersonDays, read_person_days
 
 
 @dataclass(frozen=True, eq=False)

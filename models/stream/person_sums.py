@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.person_blocks import BatchSource, person_blocks
-from models.person_days import FloatArray, read_person_days
+from models.stream.person_blocks import BatchSource, person_blocks
+from models.stream.person_days import FloatArray, read_person_days
 
 
 @dataclass(frozen=True, eq=False)

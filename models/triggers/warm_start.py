@@ -7,12 +7,12 @@ from functools import partial
 
 import numpy as np
 
-from models.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
-from models.day_block import DayBlock
-from models.estimability import estimability
-from models.exposure_counts import count_exposures, empty_counts
-from models.newton import climb
-from models.person_days import FloatArray
+from models.stream.day_block import DayBlock
+from models.stream.exposure_counts import count_exposures, empty_counts
+from models.stream.person_days import FloatArray
+from models.triggers.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
+from models.triggers.estimability import estimability
+from models.triggers.newton import climb
 
 MOST_LOOKS = 20
 NEAR_ENOUGH = 1.0  # one standard error of the sample, which is itself further from the whole

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
-from models.exposure_counts import ExposureCounts
-from models.person_days import FloatArray
+from models.stream.exposure_counts import ExposureCounts
+from models.stream.person_days import FloatArray
 
 FEWEST_PEOPLE = 2
 COLLINEAR_SHARE = 1e-9  # share of a factor's information left after the others, below: none

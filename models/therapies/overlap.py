@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.person_days import FloatArray
+from models.stream.person_days import FloatArray
 
 TRIM = (0.01, 0.95)
 """Propensities outside are trimmed: above, starters of A have hardly a counterpart in B (one would

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from models.overlap import Overlap
+from models.therapies.overlap import Overlap
 
 
 @dataclass(frozen=True)

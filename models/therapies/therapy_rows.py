@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from models.new_users import read_new_users
-from models.therapy import compare_therapies
-from models.therapy_results import Difference, TherapyEstimate
-from models.therapy_verdicts import therapy_verdict
+from models.therapies.new_users import read_new_users
+from models.therapies.therapy import compare_therapies
+from models.therapies.therapy_results import Difference, TherapyEstimate
+from models.therapies.therapy_verdicts import therapy_verdict
 
 COVARIATES = ("age_years", "is_female", "is_chronic", "co_starts")
 

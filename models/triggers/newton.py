@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import linalg
 
-from models.conditional_poisson import LikelihoodSums
-from models.person_days import FloatArray
+from models.stream.person_days import FloatArray
+from models.triggers.conditional_poisson import LikelihoodSums
 
 SLACK = 1e-12  # share of the log-likelihood that is rounding
 VANISHING = 1e-12  # share of the model's variance below which the sandwich is rounding

@@ -8,10 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from models.block_stream import BlockLoader, BlockStream
-from models.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
-from models.exposure_counts import ExposureCounts, count_exposures, empty_counts
-from models.person_days import FloatArray
+from models.stream.block_stream import BlockLoader, BlockStream
+from models.stream.exposure_counts import ExposureCounts, count_exposures, empty_counts
+from models.stream.person_days import FloatArray
+from models.triggers.conditional_poisson import LikelihoodSums, empty_sums, sums_by_site
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from models.between_person import fit_between_person
-from models.disagreement import contrasts_disagree
 from models.multiplicity import q_values
-from models.person_blocks import BatchSource
 from models.results import FactorEstimate, Support, not_estimable
-from models.verdicts import factor_verdict
-from models.within_person import fit_within_person
+from models.stream.person_blocks import BatchSource
+from models.triggers.between_person import fit_between_person
+from models.triggers.disagreement import contrasts_disagree
+from models.triggers.verdicts import factor_verdict
+from models.triggers.within_person import fit_within_person
 from triggerscape.factors import Claim, Factor
 
 ASSOCIATION = "association"

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from models.person_days import FloatArray
+from models.stream.person_days import FloatArray
 
 BASELINE = ("mmd_m3", "mmd_m2", "mmd_m1")
 EARLY = ("mmd_m6", "mmd_m5", "mmd_m4")

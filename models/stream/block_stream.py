@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from models.day_block import DayBlock, read_day_block
-from models.person_blocks import BatchSource, person_blocks
+from models.stream.day_block import DayBlock, read_day_block
+from models.stream.person_blocks import BatchSource, person_blocks
 
 KEPT_BYTES = 300_000_000
 FIRST_EVERY = 4
