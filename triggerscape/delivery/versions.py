@@ -26,9 +26,14 @@ def history_sql(source: Table) -> str:
         moment += ", entered_at"
     order = f"{moment}, content_hash, source_sha256, source_row, use_id"
     return f"""
-WITH dated AS (
-    SELECT *, coalesce(recorded_at, extracted_at, TIMESTAMP '1970-01-01') AS version_at
-    FROM {accepted_table(source).name}
+-- Nearly every key has one version; only the others need comparing.
+WITH doubled AS (
+    SELECT {key} FROM {accepted_table(source).name} GROUP BY {key} HAVING count(*) > 1
+),
+dated AS (
+    SELECT a.*, coalesce(recorded_at, extracted_at, TIMESTAMP '1970-01-01') AS version_at
+    FROM {accepted_table(source).name} AS a
+    SEMI JOIN doubled USING ({key})
 ),
 compared AS (
     SELECT *,
@@ -48,17 +53,25 @@ judged AS (
     SELECT *,
         NOT in_conflict AND previous_hash IS NOT DISTINCT FROM content_hash AS is_duplicate
     FROM ordered
+),
+told AS (
+    SELECT {columns},
+        CASE
+            WHEN in_conflict THEN 'conflict'
+            WHEN is_duplicate THEN 'duplicate'
+            WHEN row_number() OVER latest = 1 THEN 'current'
+            ELSE 'superseded'
+        END AS disposition
+    FROM judged
+    WINDOW latest AS (PARTITION BY {key}, in_conflict, is_duplicate ORDER BY place)
+    UNION ALL
+    SELECT {columns}, 'current'
+    FROM {accepted_table(source).name}
+    ANTI JOIN doubled USING ({key})
 )
-SELECT {columns},
-    CASE
-        WHEN in_conflict THEN 'conflict'
-        WHEN is_duplicate THEN 'duplicate'
-        WHEN row_number() OVER latest = 1 THEN 'current'
-        ELSE 'superseded'
-    END AS disposition
-FROM judged
-WINDOW latest AS (PARTITION BY {key}, in_conflict, is_duplicate ORDER BY place)
-ORDER BY person_id, {key}, {order}
+SELECT {columns}, disposition
+FROM told
+ORDER BY person_id, {key}, source_sha256, source_row, use_id
 """
 
 
