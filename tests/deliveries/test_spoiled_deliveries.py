@@ -112,3 +112,8 @@ def test_the_newest_record_wins_in_whatever_order_the_versions_come(
     arrived: Arrived, site: str
 ) -> None:
     assert arrived.diary(site, "pain_max") == [(4.0,)]
+
+
+def test_a_file_without_rows_is_taken_and_spoken_of(arrived: Arrived) -> None:
+    assert "site C15B, file diary.csv holds column names and no rows" in arrived.said
+    assert not [line for line in arrived.said if CLEAN in line]
