@@ -25,6 +25,12 @@ _TOP_KEYS = frozenset(
     {"site_code", "timezone", "entry_basis", "is_synthetic", "file", "dates", "booleans", "ids"}
     | {"columns", "extra", "feeds"}
 )
+_SECTION_KEYS = {
+    "file": frozenset({"encoding", "delimiter", "decimal", "null_words"}),
+    "dates": frozenset({"format", "relative"}),
+    "booleans": frozenset({"yes", "no"}),
+    "ids": frozenset({"case"}),
+}
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,13 @@ def _extra(code: str, given: dict[str, Any]) -> ExtraColumn:
 
 def _faults(tree: dict[str, Any], stem: str) -> list[str]:
     faults = [f"unknown key {key}" for key in sorted(set(tree) - _TOP_KEYS)]
+    faults += [
+        f"{section}: unknown key {key}; known: {', '.join(sorted(known))}"
+        for section, known in _SECTION_KEYS.items()
+        for key in sorted(set(tree.get(section, {})) - known)
+    ]
+    if tree.get("file", {}).get("decimal", ".") not in (".", ","):
+        faults.append("file.decimal must be a point or a comma")
     if tree.get("site_code") != stem:
         faults.append(f'site_code must be "{stem}", the name of the file')
     if tree.get("entry_basis", "daily_prompt") not in ENTRY_BASES:

@@ -1,0 +1,209 @@
+"""Site profiles by example: what a site may declare, what it does to values, what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.inbox import Use, uses_of
+from triggerscape.delivery.mapping import map_columns
+from triggerscape.delivery.profile import SiteProfile, read_profile
+from triggerscape.delivery.staging import FileRefused
+from triggerscape.delivery.typed_values import extra_value, typed_value
+from triggerscape.errors import SettingsError
+from triggerscape.factors import Claim
+
+DIARY = INPUTS["diary"]
+
+
+def _profile(folder: Path, declared: str = "") -> SiteProfile:
+    path = folder / "AA.toml"
+    path.write_text(f'site_code = "AA"\n{declared}', encoding="utf-8")
+    return read_profile(path)
+
+
+def _value(profile: SiteProfile, column: str, text: str | None, contract: str = "diary") -> object:
+    """What a text in a column becomes at this site, after mapping and typing."""
+    table = INPUTS[contract]
+    required = [c.name for c in table if not c.nullable and c.name != column]
+    with duckdb.connect() as con:
+        others = "".join(f", 'x' AS {name}" for name in required)
+        con.execute(f"CREATE TABLE landed AS SELECT 1 AS source_row, ? AS {column}{others}", [text])
+        mapped = map_columns(table, (column, *required), profile)
+        sql = typed_value(table, table.column(column), profile)
+        return con.execute(f"SELECT {sql} FROM ({mapped.sql})").fetchall()[0][0]
+
+
+def test_a_profile_of_nothing_but_its_code_is_the_contract_itself(tmp_path: Path) -> None:
+    profile = _profile(tmp_path)
+    assert (profile.delimiter, profile.decimal, profile.date_format) == (",", ".", "%Y-%m-%d")
+    assert (profile.entry_basis, profile.timezone, profile.id_case) == (
+        "daily_prompt",
+        "UTC",
+        "preserve",
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "column", "text", "value"),
+    [
+        ("", "sleep_hours", "7.5", 7.5),
+        ("", "sleep_hours", "7,5", None),
+        ('file.decimal = ","', "sleep_hours", "7,5", 7.5),
+        ("", "neck_pain", "7.0", 7),
+        ("", "neck_pain", "7.5", None),
+        ("columns.diary.sleep_hours.multiply = 0.016666666666666666", "sleep_hours", "450", 7.5),
+        ("columns.diary.water_ml.multiply = 29.5735", "water_ml", "10", 296),
+        ("columns.diary.sleep_quality.reverse = [1, 5]", "sleep_quality", "1", 5),
+        ("columns.diary.sleep_quality.reverse = [1, 5]", "sleep_quality", "4", 2),
+        ("columns.diary.headache.negate = true", "headache", "true", False),
+        ("", "headache", "TRUE", True),
+        ("", "headache", "yes", None),
+        ('booleans = { yes = ["Y"], no = ["N"] }', "headache", "y", True),
+        ("", "entry_status", "Complete", "complete"),
+        (
+            'columns.diary.entry_status.aliases = { Fini = "complete" }',
+            "entry_status",
+            "FINI",
+            "complete",
+        ),
+        ("", "pain_max", "NA", None),
+        ("", "pain_max", "999", 999.0),
+        ('file.null_words = ["", "999"]', "pain_max", "999", None),
+        ('ids.case = "upper"', "person_key", "cm-004", "CM-004"),
+        ("", "triggers_asked", "stress|travel", ["stress", "travel"]),
+    ],
+)
+def test_a_declaration_decides_what_a_text_means(
+    tmp_path: Path, declared: str, column: str, text: str, value: object
+) -> None:
+    assert _value(_profile(tmp_path, declared), column, text) == value
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "day"),
+    [
+        ("%Y-%m-%d", "2025-03-04", "2025-03-04"),
+        ("%d/%m/%Y", "03/04/2025", "2025-04-03"),
+        ("%m/%d/%Y", "03/04/2025", "2025-03-04"),
+        ("%d/%m/%Y", "03/13/2025", "None"),
+        ("%d/%m/%Y", "2025-03-04", "None"),
+        ("%Y%m%d", "20250304", "2025-03-04"),
+    ],
+)
+def test_day_and_month_are_read_in_the_declared_order_and_no_other(
+    tmp_path: Path, form: str, text: str, day: str
+) -> None:
+    profile = _profile(tmp_path, f'dates.format = "{form}"')
+    assert str(_value(profile, "diary_date", text)) == day
+
+
+def test_relative_days_are_counted_from_day_0(tmp_path: Path) -> None:
+    profile = _profile(tmp_path, "dates.relative = true")
+    sql = typed_value(DIARY, DIARY.column("diary_date"), profile)
+    with duckdb.connect() as con:
+        days = con.execute(
+            f"SELECT CAST({sql} AS VARCHAR) FROM (VALUES ('0'), ('-3'), ('40')) AS v(diary_day)"
+        ).fetchall()
+    assert days == [("2001-01-01",), ("2000-12-29",), ("2001-02-10",)]
+
+
+def test_a_column_of_the_sites_own_becomes_a_factor(tmp_path: Path) -> None:
+    declared = '[extra.x_smoke]\nlabel = "Smoke"\nmeaning = "Smoke nearby"\nprimary_lag = 1'
+    profile = _profile(tmp_path, declared)
+    [extra] = profile.extras
+    assert (extra.header, extra.factor.primary_lag, extra.factor.claim) == (
+        "x_smoke",
+        1,
+        Claim.CANDIDATE,
+    )
+    with duckdb.connect() as con:
+        values = con.execute(
+            f"SELECT {extra_value(extra, profile)} "
+            "FROM (VALUES ('true'), ('false'), ('2.5'), ('much')) AS v(x_smoke)"
+        ).fetchall()
+    assert values == [(1.0,), (0.0,), (2.5,), (None,)]
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ("colour = 1", "unknown key colour"),
+        ('entry_basis = "guess"', "entry_basis must be one of daily_prompt"),
+        ('file.delimeter = ";"', "file: unknown key delimeter; known: decimal, delimiter"),
+        ('dates.fromat = "%d/%m/%Y"', "dates: unknown key fromat; known: format, relative"),
+        ('file.decimal = "·"', "file.decimal must be a point or a comma"),
+        ('ids.case = "lower"', "ids.case must be preserve or upper"),
+        ("columns.dairy.pain_max.multiply = 2", "columns.dairy: no such contract"),
+        ("columns.diary.pain.multiply = 2", "columns.diary.pain: no such column"),
+        ("columns.diary.pain_max.times = 2", "columns.diary.pain_max: unknown key times"),
+        ("columns.diary.pain_max.reverse = [1]", "reverse needs [lowest, highest]"),
+        ('extra.smoke = { label = "S", meaning = "S" }', "a column of your own begins with x_"),
+        ('extra.x_smoke = { label = "S" }', "extra.x_smoke needs label and meaning"),
+        (
+            'extra.x_smoke = { label = "S", meaning = "S", primary_lag = 9 }',
+            "extra.x_smoke.primary_lag must be 0 to 3 days",
+        ),
+        ('feeds.diary = { files = "a*" }', "feeds.diary needs files and mapping"),
+        ('feeds.dairy = { files = "a*", mapping = "m" }', "feeds.dairy: no such contract"),
+    ],
+)
+def test_a_faulty_profile_is_refused_with_the_place_and_the_choice(
+    tmp_path: Path, declared: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        _profile(tmp_path, declared)
+    assert said in error.value.message
+
+
+def test_every_fault_of_a_profile_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "BB.toml"
+    path.write_text('site_code = "AA"\ncolour = 1\nids.case = "lower"', encoding="utf-8")
+    with pytest.raises(SettingsError) as error:
+        read_profile(path)
+    assert error.value.message.count(";") == 2
+
+
+def test_a_required_column_that_is_not_sent_refuses_the_file_by_name(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        map_columns(DIARY, ("person_key", "diary_date"), _profile(tmp_path))
+    assert refusal.value.sentence == "required columns are missing: entry_status"
+
+
+def test_a_constant_stands_in_for_a_column_the_site_never_sends(tmp_path: Path) -> None:
+    profile = _profile(tmp_path, 'columns.diary.entry_status.constant = "complete"')
+    mapped = map_columns(DIARY, ("person_key", "diary_date"), profile)
+    assert "entry_status" not in mapped.collected
+    assert "'complete' AS \"entry_status\"" in mapped.sql
+
+
+@pytest.mark.parametrize(
+    ("name", "contracts"),
+    [
+        ("diary.csv", ["diary"]),
+        ("diary_2025-03.csv.gz", ["diary"]),
+        ("Diary-march.parquet", ["diary"]),
+        ("diary_coverage.csv", ["diary_coverage"]),
+        ("diaries.csv", []),
+        ("notes.csv", []),
+        ("export_7.csv", ["diary", "person"]),
+    ],
+)
+def test_a_file_feeds_what_its_name_or_the_profile_says(
+    tmp_path: Path, name: str, contracts: list[str]
+) -> None:
+    feeds = "".join(
+        f'feeds.{contract} = {{ files = "export_*.csv", mapping = "own/{contract}" }}\n'
+        for contract in ("diary", "person")
+    )
+    uses = uses_of(Path(name), _profile(tmp_path, feeds))
+    assert [use.contract for use in uses] == contracts
+
+
+def test_only_a_feed_of_the_profile_brings_a_foreign_mapping(tmp_path: Path) -> None:
+    profile = _profile(tmp_path, 'feeds.diary = { files = "export_*.csv", mapping = "own/days" }')
+    assert uses_of(Path("export_7.csv"), profile) == [Use("diary", "own/days")]
+    assert uses_of(Path("diary.csv"), profile) == [Use("diary", None)]
