@@ -12,6 +12,7 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.core import CORE
 from triggerscape.dimensions import dimension_tables
 from triggerscape.disclosure.protect import protect
+from triggerscape.errors import TriggerscapeError
 from triggerscape.release.folder import write_release
 from triggerscape.release.info import ReleaseInfo
 from triggerscape.warehouse import ledger
@@ -86,6 +87,16 @@ def _release_info(run: Run, build: duckdb.DuckDBPyConnection) -> ReleaseInfo:
 
 
 def _last_day(build: duckdb.DuckDBPyConnection) -> dt.date:
-    """The last diary day on record: a release looks at nothing later, and at no clock."""
-    day = build.execute("SELECT max(diary_date) FROM core.diary_day").fetchall()[0][0]
-    return day or dt.date(2000, 1, 1)
+    """The last diary day on record: a release looks at nothing later, and at no clock.
+
+    TriggerscapeError where no diary has calendar dates: no date may be made up for a release.
+    """
+    query = "SELECT max(diary_date) FROM core.diary_day WHERE NOT date_is_relative"
+    day: dt.date | None = build.execute(query).fetchall()[0][0]
+    if day is None:
+        raise TriggerscapeError(
+            "E170",
+            "no diary here has calendar dates, so the release cannot be dated by its last day",
+            fix="triggerscape run --as-of YYYY-MM-DD, the day up to which the data were collected",
+        )
+    return day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -17,5 +18,5 @@ def bring_real_diary(file: Path, home: Path) -> Workspace:
     shutil.copy(sql_folder() / "sources" / "kostecki_dillon" / "KD.toml", workspace.sites)
     (workspace.inbox / "KD").mkdir()
     shutil.copy(file, workspace.inbox / "KD" / file.name)
-    run_plainly(open_run(workspace))
+    run_plainly(open_run(workspace, as_of=dt.date(1999, 12, 31)))
     return workspace

@@ -11,6 +11,10 @@ import pyfixest
 import pytest
 from real_diary import bring_real_diary
 
+from flows.publish import publish
+from flows.run import open_run
+from triggerscape.errors import TriggerscapeError
+from triggerscape.release.history import list_releases
 from triggerscape.release.verification import verify_release
 from triggerscape.workspace import Workspace
 
@@ -86,6 +90,12 @@ def test_a_factor_that_never_varies_within_a_person_is_reported_not_dropped(
     assert published.rows() == [
         (None, "x", "not_estimable", "never varies within a person who has an event")
     ]
+
+
+def test_no_date_is_made_up_for_a_release_of_relative_diaries(diary: Workspace) -> None:
+    with pytest.raises(TriggerscapeError, match="no diary here has calendar dates"):
+        publish(open_run(diary))
+    assert [release.release_id for release in list_releases(diary.releases)] == ["1999-12-31.1"]
 
 
 def test_a_factor_nobody_recorded_is_reported_as_such(diary: Workspace) -> None:

@@ -16,7 +16,9 @@ from triggerscape.release.page.wording import number, state, with_interval
 
 
 def factor(label: str, claim: str, verdict: str | None, estimate: float | None = 1.2) -> Factor:
+    status = "x" if verdict == "not_estimable" else "c" if verdict is None else "ok"
     row = {"verdict": verdict, "estimate": estimate, "ci_low": 1.0, "ci_high": 2.0}
+    row |= {"status": status}
     return Factor(label, claim, row, None)
 
 
@@ -34,6 +36,19 @@ def test_triggers_are_named_and_controls_are_counted():
     assert trigger_reading(factors) == (
         "Of 5 candidate factors, 2 raise the rate of attacks: Short sleep (1.30) and Alcohol "
         "(1.62); 1 lowers it. 1 of 2 negative controls show nothing, as they must."
+    )
+
+
+def test_a_factor_nobody_recorded_is_mentioned_and_not_counted():
+    factors = [
+        factor("Air quality", "candidate", "no_effect_shown"),
+        factor("Cheese", "candidate", "not_estimable", None),
+        factor("Ovulation", "negative_control", "not_estimable", None),
+    ]
+    assert trigger_reading(factors) == (
+        "Of 1 candidate factor, 0 raise the rate of attacks; none lowers it. No negative control "
+        "could be judged. 2 factors are not recorded or cannot be estimated here; the table says "
+        "why."
     )
 
 

@@ -1,4 +1,4 @@
-"""Figure: how much migraine each site has, over calendar windows of 28 days."""
+"""Figure: how much migraine each site has, over windows of 28 days."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _MEASURE = "mmd_mean"
 
 
 def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
-    """Monthly migraine days per site, one small chart each, against the middle of all sites."""
+    """Monthly migraine days per site, one small chart each, against the middle of all sites.
+
+    Windows of the calendar, or counted from a person's first day where no diary has a calendar.
+    """
     sites = _sites(tables["pub.burden_site_window"])
     top = _round_up(
         [row["ci_high"] for rows in sites.values() for row in rows if row["ci_high"] is not None]
@@ -47,18 +50,23 @@ def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
 
 
 def burden_reading(sites: Mapping[str, list[Row]]) -> str:
-    """The latest window in words: lowest, middle and highest site, and how many are not shown."""
-    latest = max((row["window_index"] for rows in sites.values() for row in rows), default=None)
-    if latest is None:
+    """The latest window that shows a site, in words: lowest, middle, highest, how many missing."""
+    every = [row for rows in sites.values() for row in rows]
+    if not every:
         return "No site has a window to show."
+    numbered = [row for row in every if row["estimate"] is not None]
+    latest = max(row["window_index"] for row in numbered or every)
     now = {s: row for s, rows in sites.items() for row in rows if row["window_index"] == latest}
     shown = sorted((row["estimate"], s) for s, row in now.items() if row["estimate"] is not None)
     first_day = next(iter(now.values()))["window_start"]
-    when = f"In the 28 days from {day(first_day)}" if first_day else "In the latest window"
+    place = f"28 days from day {28 * latest} of people's diaries"
+    when = f"In the {f'28 days from {day(first_day)}' if first_day else place}"
     if not shown:
         return f"{when} no site can be shown."
     (low, lowest), (high, highest) = shown[0], shown[-1]
     rest = len(sites) - len(shown)
+    if len(sites) == 1:
+        return f"{when} site {lowest} has {number(low, 1)} migraine days."
     return (
         f"{when} sites range from {number(low, 1)} ({lowest}) to {number(high, 1)} ({highest}) "
         f"migraine days; the middle of {number_of(len(shown), 'site', 'sites')} is "
@@ -78,9 +86,9 @@ def middle_of_sites(sites: Mapping[str, list[Row]]) -> dict[int, float]:
 
 
 def _sites(burden: pl.DataFrame) -> dict[str, list[Row]]:
-    chosen = burden.filter(
-        (pl.col("measure_id") == _MEASURE) & (pl.col("window_kind") == "calendar")
-    ).sort("site_id", "window_index")
+    measured = burden.filter(measure_id=_MEASURE).sort("site_id", "window_index")
+    by_calendar = measured.filter(window_kind="calendar")
+    chosen = by_calendar if by_calendar.height else measured
     sites: dict[str, list[Row]] = {}
     for row in chosen.iter_rows(named=True):
         sites.setdefault(row["site_id"], []).append(row)
@@ -103,7 +111,9 @@ def _numbers(sites: Mapping[str, list[Row]], threshold: int) -> NumberTable:
     rows = tuple(
         (
             site,
-            row["window_start"].isoformat() if row["window_start"] else str(row["window_index"]),
+            row["window_start"].isoformat()
+            if row["window_start"]
+            else f"day {28 * row['window_index']}",
             with_interval(row, 1, threshold),
             count(row["n_people"]),
             count(row["n_days"]),

@@ -71,11 +71,14 @@ def quality_reading(found: list[SiteRows]) -> str:
     doubled = sum(row.counts.get("rows_duplicate") or 0 for row in shown)
     worst = max(shown, key=lambda row: (row.share("rows_quarantined") or 0, row.site))
     sites = number_of(len({row.site for row in shown}), "site", "sites")
-    return (
+    first = (
         f"{sites} sent about {count(received)} rows; {number(100 * refused / received, 1)}% were "
-        f"refused and {number(100 * doubled / received, 1)}% had come before. Most refused: "
-        f"{worst.site}, {worst.contract}, {number(worst.share('rows_quarantined'), 1)}%."
+        f"refused and {number(100 * doubled / received, 1)}% had come before."
     )
+    if not refused:
+        return first
+    most = number(worst.share("rows_quarantined"), 1)
+    return f"{first} Most refused: {worst.site}, {worst.contract}, {most}%."
 
 
 def _site_rows(quality: pl.DataFrame) -> list[SiteRows]:

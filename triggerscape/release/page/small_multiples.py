@@ -112,7 +112,8 @@ def _runs(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _start(row: Row) -> list[dict[str, Any]]:
-    return [{"text": month(row["window_start"])}] if row["window_start"] else []
+    start = row["window_start"]
+    return [{"text": month(start) if start else f"day {28 * row['window_index']}"}]
 
 
 def _month(data: str, at: int, align: Literal["left", "right"]) -> Any:

@@ -40,7 +40,7 @@ def trigger_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
     axis = ratio_axis(_ends(factors))
     panels = []
     for claim, heading in _PANELS:
-        chosen = [factor for factor in factors if factor.claim == claim]
+        chosen = [f for f in factors if f.claim == claim and not f.is_silent]
         if chosen:
             rows = [factor.forest_row(threshold) for factor in chosen]
             svg = forest(rows, axis, name=f"triggers-{claim}", title=heading)
@@ -69,6 +69,11 @@ class Factor:
         self.within = within
         self.between = between
 
+    @property
+    def is_silent(self) -> bool:
+        """True where the data cannot speak about the factor: it is named, and not drawn."""
+        return bool(self.within["status"] == "x")
+
     def forest_row(self, threshold: int) -> ForestRow:
         """The factor as a row of a forest chart."""
         return ForestRow(
@@ -81,11 +86,13 @@ class Factor:
 
 
 def trigger_reading(factors: list[Factor]) -> str:
-    """The figure in words: how many factors raise or lower the rate, and whether controls held."""
-    candidates = [f for f in factors if f.claim == "candidate"]
+    """The figure in words: what raises or lowers the rate, did controls hold, what is missing."""
+    candidates = [f for f in factors if f.claim == "candidate" and not f.is_silent]
+    silent = sum(f.is_silent for f in factors)
     raising = [f for f in candidates if f.within["verdict"] == "trigger"]
     lowering = [f for f in candidates if f.within["verdict"] == "protective"]
-    controls = [f for f in factors if f.claim == "negative_control" and f.within["verdict"]]
+    judged = ("negative_control_ok", "negative_control_failed")
+    controls = [f for f in factors if f.within["verdict"] in judged]
     held = [f for f in controls if f.within["verdict"] == "negative_control_ok"]
     named = listed([f"{f.label} ({number(f.within['estimate'], 2)})" for f in raising[:4]] or ["–"])
     first = (
@@ -94,9 +101,13 @@ def trigger_reading(factors: list[Factor]) -> str:
         f"{f', led by {named}' if len(raising) > 4 else f': {named}' if raising else ''}; "
         f"{number_of(len(lowering), 'lowers', 'lower') if lowering else 'none lowers'} it."
     )
-    if not controls:
-        return f"{first} No negative control could be judged."
-    return f"{first} {len(held)} of {len(controls)} negative controls show nothing, as they must."
+    second = "No negative control could be judged."
+    if controls:
+        second = f"{len(held)} of {len(controls)} negative controls show nothing, as they must."
+    if not silent:
+        return f"{first} {second}"
+    rest = number_of(silent, "factor is", "factors are")
+    return f"{first} {second} {rest} not recorded or cannot be estimated here; the table says why."
 
 
 def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
@@ -157,7 +168,7 @@ def _numbers(factors: list[Factor], threshold: int, outcome: str) -> NumberTable
             _small(f.within["q_value"]),
             count(f.within["n_people"]),
             count(f.within["n_attacks"]),
-            verdict(f.within),
+            f.within["verdict_rule"] if f.is_silent else verdict(f.within),
         )
         for f in factors
     )
