@@ -120,9 +120,11 @@ def test_each_required_column_is_missed_by_its_own_rule(table: Table) -> None:
 def test_each_column_refuses_what_its_contract_forbids(kind: str) -> None:
     cases = _cases(kind)
     assert cases
-    for table, column, text in cases:
-        [broken] = _broken(table, {**_required(table), column.name: text})
-        assert f"{table.short_name}.{column.name}.{kind}" in broken
+    for table in INPUTS.values():
+        ours = [(column, text) for owner, column, text in cases if owner is table]
+        rows = [{**_required(table), column.name: text} for column, text in ours]
+        for (column, _), broken in zip(ours, _broken(table, *rows), strict=True):
+            assert f"{table.short_name}.{column.name}.{kind}" in broken
 
 
 def test_every_column_takes_both_ends_of_its_range() -> None:
@@ -134,7 +136,7 @@ def test_every_column_takes_both_ends_of_its_range() -> None:
             if end is not None
         ]
         rows = [{**_required(table), column.name: end} for column, end in ends]
-        for (column, _), broken in zip(ends, _broken(table, *rows) if rows else [], strict=True):
+        for (column, _), broken in zip(ends, _broken(table, *rows), strict=True):
             assert f"{table.short_name}.{column.name}.range" not in broken
 
 
