@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-_KNOWN_DAYS = (
-    ("headache_days", "headache_known_days"),
-    ("attack_days", "attack_known_days"),
-    ("severe_days", "severe_known_days"),
-    ("acute_days", "acute_known_days"),
-    ("observed_days", "spine_days"),
-)
+from typing import TYPE_CHECKING
 
-FEATURE_RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
+if TYPE_CHECKING:
+    from triggerscape.contract.language import Table
+
+FeatureRule = tuple[str, str, str]
+
+FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
     "features.diary_spine": (
         (
             "migraine_without_headache",
@@ -32,9 +31,10 @@ FEATURE_RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
     ),
     "features.person_window": (
-        *(
-            (f"{part}_above_{whole}", f"{part} exceeds {whole}", f"{part} > {whole}")
-            for part, whole in _KNOWN_DAYS
+        (
+            "observed_days_above_spine_days",
+            "observed_days exceeds spine_days",
+            "observed_days > spine_days",
         ),
         ("longer_than_28_days", "a window spans more than 28 days", "spine_days > 28"),
     ),
@@ -42,3 +42,17 @@ FEATURE_RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("weight_not_positive", "a denominator is zero or below", "weight <= 0"),
     ),
 }
+
+
+def feature_rules(table: Table) -> list[FeatureRule]:
+    """The rules of one table: its own, and that no days are counted beyond those that are known."""
+    stems = [n.removesuffix("_known_days") for n in table.column_names if n.endswith("_known_days")]
+    known = [
+        (
+            f"{stem}_days_above_known",
+            f"{stem}_days exceeds {stem}_known_days",
+            f"{stem}_days > {stem}_known_days",
+        )
+        for stem in stems
+    ]
+    return [*FEATURE_RULES.get(table.name, ()), *known]

@@ -28,12 +28,18 @@ def suite_answers(
     """
     # Loaded here because it costs seconds, and only a gate needs it.
     import great_expectations as gx  # noqa: PLC0415
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    from great_expectations.data_context.types.base import (  # noqa: PLC0415
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
     from expectations.duckdb_route import LIVE_URL, engine_options  # noqa: PLC0415
 
     with _quiet():
-        context: Any = gx.get_context(mode="ephemeral")
+        stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+        config = DataContextConfig(store_backend_defaults=stores, analytics_enabled=False)
+        context: Any = gx.get_context(mode="ephemeral", project_config=config)
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         source = context.data_sources.add_sql(
             "live", connection_string=LIVE_URL, kwargs=engine_options(con)
@@ -115,13 +121,12 @@ def _crashed(exception_info: dict[str, Any]) -> bool:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Silence the libraries: a message of theirs about a crash may hold a value of a row."""
-    logger = logging.getLogger("great_expectations")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    """Silence every log for the moment: what a library says of a crash may hold a value."""
+    level = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(level)
+        logging.disable(level)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from expectations.feature_rules import FEATURE_RULES
+from expectations.feature_rules import feature_rules
 from expectations.row_rules import form_outside_pattern, number_outside_range, word_outside_list
 from expectations.verdicts import Severity
 from triggerscape.warehouse.literals import quoted
@@ -96,7 +96,7 @@ def table_rules(table: Table) -> list[TableRule]:
             )
         )
     rules += [rule for column in table for rule in _column_rules(table, column)]
-    for name, said, broken in FEATURE_RULES.get(table.name, ()):
+    for name, said, broken in feature_rules(table):
         code = f"{table.name}.{name}"
         reason = "the definition of the columns; holds of every correct row"
         rules.append(TableRule(code, RuleKind.RELATION, "", said, reason, broken))
