@@ -21,8 +21,8 @@ _MEASURES = (
         "Monthly migraine days",
         "d/(28.d)",
         "lower",
-        "Migraine days per 28 observed days, mean over people; headache days where a diary does "
-        "not say which headaches were migraine",
+        "Migraine days per 28 days on which migraine is known, mean over people; people whose "
+        "diary never says which headaches were migraine are left out",
     ),
     (
         "mhd_mean",

@@ -2,7 +2,7 @@
 -- value / weight is the measure: per 28 days in millionths for rates, days over days for shares.
 WITH measured AS (
     SELECT person_id, site_code, window_kind, window_index, window_start, 'mmd_mean' AS measure_id,
-        attack_days AS hits, attack_known_days AS days
+        migraine_days AS hits, migraine_known_days AS days
     FROM features.person_window
     UNION ALL
     SELECT person_id, site_code, window_kind, window_index, window_start, 'mhd_mean',

@@ -9,7 +9,7 @@ from fractions import Fraction
 from plain_features_people import Row
 
 ORIGIN = date(2000, 1, 3)
-PAIRS = {"headache": "is_headache", "attack": "is_attack", "severe": "is_severe"}
+PAIRS = {"headache": "is_headache", "migraine": "is_migraine", "severe": "is_severe"}
 PAIRS["acute"] = "is_acute_drug"
 
 
@@ -25,6 +25,8 @@ def person_windows(spine_rows: list[Row]) -> list[Row]:
             count["spine_days"] += 1
             count["observed_days"] += day["is_observed"]
             for name, column in PAIRS.items():
+                if name == "migraine" and day["attack_basis"] == "headache":
+                    continue
                 count[f"{name}_known_days"] += day[column] is not None
                 count[f"{name}_days"] += day[column] is True
     return [
@@ -47,7 +49,7 @@ def _names() -> list[str]:
 
 
 def window_measures(windows: list[Row], min_window_days: int) -> list[Row]:
-    rates = {"mmd_mean": "attack", "mhd_mean": "headache", "acute_drug_days": "acute"}
+    rates = {"mmd_mean": "migraine", "mhd_mean": "headache", "acute_drug_days": "acute"}
     rows = []
     for window in windows:
         measured = {

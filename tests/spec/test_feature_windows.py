@@ -44,7 +44,7 @@ EXAMPLES = (
         """,
     ),
     Example(
-        "Headache and attack days have each their own number of known days",
+        "Headache and migraine days have each their own number of known days",
         "features.person_window",
         given={
             "core.diary_day": """
@@ -56,8 +56,24 @@ EXAMPLES = (
             """
         },
         expected="""
-            observed_days | headache_known_days | headache_days | attack_known_days | attack_days
-            4             | 3                   | 2             | 2                 | 1
+            headache_known_days | headache_days | migraine_known_days | migraine_days
+            3                   | 2             | 2                   | 1
+        """,
+    ),
+    Example(
+        "A diary that never says migraine has no known migraine day, clear days included",
+        "features.person_window",
+        why="Its clear days alone would read as no migraine at all.",
+        given={
+            "core.diary_day": """
+                diary_date | date_is_relative | headache
+                2000-01-03 | yes              | yes
+                2000-01-04 | yes              | no
+            """
+        },
+        expected="""
+            headache_known_days | headache_days | migraine_known_days | migraine_days
+            2                   | 1             | 0                   | 0
         """,
     ),
     Example(
@@ -84,9 +100,9 @@ EXAMPLES = (
         "support nothing.",
         given={
             "features.person_window": """
-                window_index | attack_known_days | attack_days | acute_known_days | acute_days
-                342          | 20                | 5           | 13               | 6
-                343          | 14                | 0           | 15               | 1
+                window_index | migraine_known_days | migraine_days | acute_known_days | acute_days
+                342          | 20                  | 5             | 13               | 6
+                343          | 14                  | 0             | 15               | 1
             """
         },
         expected="""
@@ -118,9 +134,9 @@ EXAMPLES = (
         settings={"min_window_days": 7},
         given={
             "features.person_window": """
-                window_kind | window_index | attack_known_days | attack_days
-                calendar    | 342          | 7                 | 1
-                calendar    | 343          | 6                 | 1
+                window_kind | window_index | migraine_known_days | migraine_days
+                calendar    | 342          | 7                   | 1
+                calendar    | 343          | 6                   | 1
             """
         },
         expected="""

@@ -19,7 +19,8 @@ from triggerscape.release.page.wording import (
     with_interval,
 )
 
-_MEASURE = "mmd_mean"
+# Headache days speak for diaries that never say which headaches were migraine.
+_MEASURES = {"mmd_mean": "migraine days", "mhd_mean": "headache days"}
 
 
 def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
@@ -27,7 +28,7 @@ def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
 
     Windows of the calendar, or counted from a person's first day where no diary has a calendar.
     """
-    sites = _sites(tables["pub.burden_site_window"])
+    days, sites = _sites(tables["pub.burden_site_window"])
     top = _round_up(
         [row["ci_high"] for rows in sites.values() for row in rows if row["ci_high"] is not None]
     )
@@ -38,18 +39,18 @@ def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
     return Figure(
         anchor="burden",
         question="How much migraine does each site see, and is it changing?",
-        reading=burden_reading(sites),
+        reading=burden_reading(sites, days),
         how_to_read=(
-            "Blue: mean migraine days per 28 days of the site's people, shaded with its 95% "
+            f"Blue: mean {days} per 28 days of the site's people, shaded with its 95% "
             "interval. Dashed: the middle of all sites. Small squares on the base line: "
             f"windows hidden because fewer than {threshold} people stand behind them."
         ),
         panels=panels,
-        numbers=_numbers(sites, threshold),
+        numbers=_numbers(sites, threshold, days),
     )
 
 
-def burden_reading(sites: Mapping[str, list[Row]]) -> str:
+def burden_reading(sites: Mapping[str, list[Row]], days: str = "migraine days") -> str:
     """The latest window that shows a site, in words: lowest, middle, highest, how many missing."""
     every = [row for rows in sites.values() for row in rows]
     if not every:
@@ -66,10 +67,10 @@ def burden_reading(sites: Mapping[str, list[Row]]) -> str:
     (low, lowest), (high, highest) = shown[0], shown[-1]
     rest = len(sites) - len(shown)
     if len(sites) == 1:
-        return f"{when} site {lowest} has {number(low, 1)} migraine days."
+        return f"{when} site {lowest} has {number(low, 1)} {days}."
     return (
         f"{when} sites range from {number(low, 1)} ({lowest}) to {number(high, 1)} ({highest}) "
-        f"migraine days; the middle of {number_of(len(shown), 'site', 'sites')} is "
+        f"{days}; the middle of {number_of(len(shown), 'site', 'sites')} is "
         f"{number(median([value for value, _ in shown]), 1)}. "
         f"{number_of(rest, 'site is', 'sites are') if rest else 'None is'} left out."
     )
@@ -85,14 +86,16 @@ def middle_of_sites(sites: Mapping[str, list[Row]]) -> dict[int, float]:
     return {window: median(found) for window, found in sorted(values.items())}
 
 
-def _sites(burden: pl.DataFrame) -> dict[str, list[Row]]:
-    measured = burden.filter(measure_id=_MEASURE).sort("site_id", "window_index")
+def _sites(burden: pl.DataFrame) -> tuple[str, dict[str, list[Row]]]:
+    """What kind of day is counted, and each site's windows of the calendar, else personal ones."""
+    known = next((m for m in _MEASURES if m in set(burden["measure_id"])), "mmd_mean")
+    measured = burden.filter(measure_id=known).sort("site_id", "window_index")
     by_calendar = measured.filter(window_kind="calendar")
     chosen = by_calendar if by_calendar.height else measured
     sites: dict[str, list[Row]] = {}
     for row in chosen.iter_rows(named=True):
         sites.setdefault(row["site_id"], []).append(row)
-    return sites
+    return _MEASURES[known], sites
 
 
 def _round_up(values: list[float]) -> int:
@@ -106,8 +109,8 @@ def _latest(rows: list[Row], threshold: int) -> str:
     return f"{with_interval(row, 1, threshold)}, {count(row['n_people'])} people"
 
 
-def _numbers(sites: Mapping[str, list[Row]], threshold: int) -> NumberTable:
-    heads = ("Site", "28 days from", "Migraine days (95% interval)", "People", "Days")
+def _numbers(sites: Mapping[str, list[Row]], threshold: int, days: str) -> NumberTable:
+    heads = ("Site", "28 days from", f"{days.capitalize()} (95% interval)", "People", "Days")
     rows = tuple(
         (
             site,
@@ -121,4 +124,4 @@ def _numbers(sites: Mapping[str, list[Row]], threshold: int) -> NumberTable:
         for site, found in sites.items()
         for row in found
     )
-    return NumberTable("Mean migraine days per 28 days, by site and window", heads, rows)
+    return NumberTable(f"Mean {days} per 28 days, by site and window", heads, rows)
