@@ -42,7 +42,6 @@ def judged_sql(arrival: Arrival, mapped: Mapped) -> str:
         f"CASE WHEN {rule.broken} THEN {sql_text(rule.code)} END"
         for rule in rules_of(table, profile)
     )
-    hashed = ", ".join(quoted(name) for name in table.column_names if name != "recorded_at")
     return f"""
 WITH mapped AS ({mapped.sql}),
 spelling AS (
@@ -73,7 +72,6 @@ SELECT *,
     {PERSON_ID} AS person_id,
     {BUCKET_NUMBER} AS bucket_number,
     {str(profile.dates_are_relative).lower()} AS date_is_relative,
-    CAST(hash({hashed}, extra) AS VARCHAR) AS content_hash,
     {sql_text(arrival.use_id)} AS use_id,
     {sql_text(arrival.delivery.delivery_id)} AS delivery_id,
     {sql_text(arrival.staged.sha256)} AS source_sha256

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.judging import rules_of
 from expectations.judging_files import judge_file, refused_whole
 from flows.run import Run, StepOutcome
 from triggerscape.contract.catalogue import INPUTS
@@ -14,7 +13,7 @@ from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
 from triggerscape.delivery.mapping import IDENTIFIED
 from triggerscape.delivery.staging import FileRefused, stage
 from triggerscape.warehouse import ledger
-from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
 from triggerscape.warehouse.lake import write_parquet
 from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.statements import sql_folder
@@ -156,7 +155,9 @@ def _ingest_use(
             if not judged.file_rule:
                 _keep_accepted(run, con, arrival, recipe)
         if judged.file_rule == IDENTIFIED:
+            # Not a byte of it stays; without a recipe it is looked at, and removed, every time.
             staged.path.unlink()
+            recipe = ""
     record = ledger.FileUse(
         use_id=file_use,
         site_code=delivery.site_code,
@@ -178,20 +179,17 @@ def _ingest_use(
 
 def _recipe(run: Run, arrival: Arrival) -> str:
     """What the judgement of a file depends on: any change, and the file is judged again."""
-    rules = " ".join(
-        f"{rule.code}={rule.broken}" for rule in rules_of(arrival.table, arrival.profile)
-    )
     mapping = sql_folder() / "sources" / f"{arrival.use.mapping}.sql"
     return fingerprint(
         arrival.staged.sha256,
         arrival.profile.text,
         repr(arrival.table),
-        rules,
         mapping.read_text(encoding="utf-8") if arrival.use.mapping and mapping.is_file() else "",
         repr(arrival.delivery.extracted_at),
         repr(arrival.promise),
         repr(arrival.delivery.is_of_other_site),
         str(run.buckets),
+        code_fingerprint("triggerscape/delivery", "expectations"),
     )
 
 

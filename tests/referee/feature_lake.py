@@ -80,11 +80,9 @@ def accept(run: Run, delivery: Delivery) -> None:
 
 
 def _arrived(row: Row, number: int, delivery: Delivery) -> Row:
-    said = {name: value for name, value in sorted(row.items()) if name != "recorded_at"}
     return {
         "date_is_relative": False,
         **row,
-        "content_hash": hashlib.sha256(repr(said).encode()).hexdigest(),
         "extracted_at": delivery.extracted_at,
         "use_id": delivery.name,
         "delivery_id": delivery.name,

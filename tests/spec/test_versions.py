@@ -26,7 +26,7 @@ def _dispositions(versions: list[Version]) -> list[tuple[Version, str]]:
     """Each version with its disposition, by history_sql over a table of these rows."""
     columns = ", ".join(f'"{c.name}" {c.kind}' for c in accepted_table(PERSON))
     insert = (
-        "INSERT INTO accepted.person (site_code, person_key, content_hash, recorded_at, "
+        "INSERT INTO accepted.person (site_code, person_key, diagnosis_code, recorded_at, "
         "extracted_at, source_row, source_sha256, use_id) "
         "VALUES ('AA', ?, ?, ?, ?, ?, 'sha', 'use')"
     )

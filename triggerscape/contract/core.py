@@ -53,12 +53,6 @@ ARRIVAL: tuple[Column, ...] = (
     EXTRA,
     DATE_IS_RELATIVE,
     Column(
-        "content_hash",
-        Kind.TEXT,
-        "Fingerprint of the row's content, without the time it was recorded",
-        role=Role.PROVENANCE,
-    ),
-    Column(
         "extracted_at",
         Kind.TIMESTAMP,
         "When the site extracted the delivery, by its manifest",

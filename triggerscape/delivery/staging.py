@@ -55,7 +55,8 @@ def stage(source: Path, vault: Path) -> StagedFile:
         raise FileRefused("file.link", "the file is a link to another place; send the file itself")
     folder = vault / "staged"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = folder / f".{os.getpid()}.partial"
+    partial = folder / ".partial"
+    partial.unlink(missing_ok=True)  # what a killed run left may not be written to
     digest = hashlib.sha256()
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
     with os.fdopen(descriptor, "rb") as read, partial.open("wb") as written:

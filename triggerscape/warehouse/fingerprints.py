@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from triggerscape.warehouse.statements import sql_folder
@@ -18,10 +19,15 @@ def fingerprint(*parts: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def code_fingerprint() -> str:
-    """A fingerprint of every line of our Python and SQL: what a result depends on besides data."""
-    package = Path(__file__).resolve().parents[1]
-    rooms = [package, *(package.parent / room for room in ("models", "expectations", "flows"))]
-    files = sorted({path for room in rooms for path in room.rglob("*.py")})
-    files += sorted(sql_folder().rglob("*.sql"))
+@cache
+def code_fingerprint(*folders: str) -> str:
+    """A fingerprint of every line of our Python and SQL in these folders; of all without any.
+
+    What a result depends on besides data. Files are read once a process.
+    """
+    root = Path(__file__).resolve().parents[2]
+    chosen = folders or ("triggerscape", "models", "expectations", "flows")
+    files = sorted({path for folder in chosen for path in (root / folder).rglob("*.py")})
+    if not folders:
+        files += sorted(sql_folder().rglob("*.sql"))
     return fingerprint(*(f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in files))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,8 @@ def write_parquet(con: duckdb.DuckDBPyConnection, select: str, target: Path, *, 
         f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{recipe: {sql_text(recipe)}}})"
     )
     partial.chmod(0o600)
+    with partial.open("rb") as written:
+        os.fsync(written.fileno())  # a file that took its place is whole, even after a power cut
     rows: int = pq.ParquetFile(partial).metadata.num_rows
     partial.replace(target)
     return rows
