@@ -168,7 +168,7 @@ def _run(
     by_prefect: bool = False,
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     from flows.run import open_run
-    from triggerscape.reporting import report_end, report_head, report_step
+    from triggerscape.reporting import StepLines, report_end, report_head, report_step
 
     workspace = find_workspace(home)
     opened = open_run(workspace, as_of=as_of, say=terminal.progress)
@@ -182,9 +182,7 @@ def _run(
     else:
         from flows.plain_runner import run_plainly
 
-        outcome = run_plainly(
-            opened, first=first, last=last, told=lambda step: report_step(terminal, step)
-        )
+        outcome = run_plainly(opened, first=first, last=last, told=StepLines(terminal))
     published = outcome.steps[-1].step == "publish"
     report_end(terminal, workspace, outcome.warnings, outcome.release_id if published else None)
     data: dict[str, object] = {

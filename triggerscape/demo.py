@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RECIPE = "cohort.txt"
 # A column without a single value would be read as text.
-_NUMBERS = {"rate_ratio": pl.Float64, "migraine_days": pl.Float64}
+_NUMBERS = dict.fromkeys(("rate_ratio", "migraine_days", "planted_odds_ratio"), pl.Float64)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,11 @@ def show_recovery(terminal: Terminal, workspace: Workspace, sent: Sent) -> list[
         f"Does it find what was planted?   {int(judged['is_inside'].sum())} of {judged.height} "
         "truths inside their 95% interval; "
         f"{flagged.height} of {signs.height} early signs called so"
+    )
+    called = compared.filter(pl.col("verdict").is_in(["trigger", "protective"]))
+    terminal.say(
+        f"{called.height} factors are called a trigger or protective; "
+        f"{int(called['is_null'].sum())} of them planted to do nothing (the rule lets 1 in 20 by)"
     )
     if not terminal.as_json:
         terminal.grid(

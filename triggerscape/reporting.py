@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, Protocol
@@ -34,14 +35,30 @@ class _Step(Protocol):
 
 def report_head(terminal: Terminal) -> None:
     """The line above the steps of a run."""
-    terminal.say(f"{'step':<9} {'result':<8} {'rows in':>11} {'rows out':>11} {'held back':>10}")
+    terminal.say(
+        f"{'step':<9} {'result':<8} {'rows in':>11} {'rows out':>11} {'held back':>10} {'time':>9}"
+    )
 
 
-def report_step(terminal: Terminal, step: _Step) -> None:
+class StepLines:
+    """One line for each step as it ends, with the seconds since the one before."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self._terminal = terminal
+        self._since = time.monotonic()
+
+    def __call__(self, step: _Step) -> None:
+        """Print the line of a step that has just ended."""
+        now = time.monotonic()
+        report_step(self._terminal, step, f"{now - self._since:7.1f} s")
+        self._since = now
+
+
+def report_step(terminal: Terminal, step: _Step, took: str = "") -> None:
     """One line for one step."""
     terminal.say(
         f"{step.step:<9} {step.result:<8} {step.rows_in:>11,} {step.rows_out:>11,} "
-        f"{step.held_back:>10,}  {step.sentence}",
+        f"{step.held_back:>10,} {took:>9}  {step.sentence}",
         style="yellow" if step.result == "warning" else None,
     )
 

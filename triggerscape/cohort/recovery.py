@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-_SHOWN = ("kind", "code", "planted", "estimate", "ci_low", "ci_high", "is_inside", "verdict")
+_SHOWN = tuple(
+    "kind code planted is_null estimate ci_low ci_high is_inside verdict".split()
+)  # is_null: nothing was planted
 
 
 def planted_against_recovered(
@@ -25,7 +27,7 @@ def planted_against_recovered(
     misses the truth is as it should be.
     """
     factor_truth = implied.filter(pl.col("kind") == "factor").select(
-        "kind", "code", planted="rate_ratio"
+        "kind", "code", planted="rate_ratio", is_null=pl.col("planted_odds_ratio") == 1
     )
     shown = triggers.filter(pl.col("estimand_id") == "within_person").select(
         "estimate", "ci_low", "ci_high", "verdict", code="trigger_id"
@@ -41,6 +43,7 @@ def planted_against_recovered(
         pl.lit("therapy").alias("kind"),
         code=pl.format("{} against {}", "therapy_id", "comparator_id"),
         planted=pl.col("migraine_days") - pl.col("migraine_days_comparator"),
+        is_null=pl.lit(value=None, dtype=pl.Boolean),
         estimate="estimate",
         ci_low="ci_low",
         ci_high="ci_high",
