@@ -73,8 +73,8 @@ def tables_read(sql: str) -> tuple[str, ...]:
     with duckdb.connect() as con:
         found = con.execute(f"SELECT json_serialize_sql({sql_text(sql)})").fetchall()[0][0]
     tree = json.loads(found)
-    if tree["error"]:
-        raise ContractBroken("E703", f"not one SELECT: {tree.get('error_message', '')}")
+    if tree["error"] or len(tree["statements"]) != 1:
+        raise ContractBroken("E703", f"not one SELECT: {tree.get('error_message', sql[:60])}")
     names: set[str] = set()
     _collect(tree, names)
     return tuple(sorted(names))
