@@ -12,36 +12,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, Parameter
 
 from triggerscape import __version__
-from triggerscape.errors import Exit, TriggerscapeError
+from triggerscape.command import Home, Json, Quiet, speak
+from triggerscape.errors import Exit
+from triggerscape.release.commands import releases
 from triggerscape.terminal import Terminal
 from triggerscape.workspace import find_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 app = App(
     name="triggerscape",
     version=__version__,
     help="Pooled headache diaries and clinic visits in, honest migraine tables out.",
 )
-releases = App(name="releases", help="The published history.")
 app.command(releases)
-
-Home = Annotated[Path | None, Parameter(help="The workspace; default ./workspace.")]
-Json = Annotated[bool, Parameter(name="--json", negative="", help="One JSON object on stdout.")]
-Quiet = Annotated[bool, Parameter(negative="", help="Say only errors and data.")]
-
-
-def _speak(command: str, *, as_json: bool, quiet: bool, act: Callable[[Terminal], int]) -> int:
-    """Run a command and turn whatever happens into an exit code."""
-    terminal = Terminal(command, as_json=as_json, quiet=quiet)
-    try:
-        return act(terminal)
-    except TriggerscapeError as error:
-        return terminal.fail(error)
-    except KeyboardInterrupt:
-        terminal.rest()
-        return int(Exit.INTERRUPTED)
 
 
 @app.command
@@ -58,7 +43,7 @@ def init(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
         terminal.say("           then: triggerscape run")
         return terminal.finish({"home": str(workspace.home)})
 
-    return _speak("init", as_json=json, quiet=quiet, act=act)
+    return speak("init", as_json=json, quiet=quiet, act=act)
 
 
 @app.command
@@ -94,7 +79,7 @@ def cohort(
         terminal.say(f"Truth       {sent.truth}")
         return terminal.finish({"deliveries": sent.deliveries, "truth": str(sent.truth)})
 
-    return _speak("cohort", as_json=json, quiet=quiet, act=act)
+    return speak("cohort", as_json=json, quiet=quiet, act=act)
 
 
 @app.command
@@ -132,7 +117,7 @@ def demo(
         compared = show_recovery(terminal, workspace, sent)
         return terminal.finish(data | {"recovery": compared}, warnings=warnings)
 
-    return _speak("demo", as_json=json, quiet=quiet, act=act)
+    return speak("demo", as_json=json, quiet=quiet, act=act)
 
 
 @app.command
@@ -155,7 +140,7 @@ def run(
         code = Exit.WARNINGS if strict and warnings else Exit.OK
         return terminal.finish(data, warnings=warnings, exit_code=code)
 
-    return _speak("run", as_json=json, quiet=quiet, act=act)
+    return speak("run", as_json=json, quiet=quiet, act=act)
 
 
 def _run(
@@ -205,7 +190,7 @@ def status(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> in
             report_status(terminal, found)
         return terminal.finish(asdict(found))
 
-    return _speak("status", as_json=json, quiet=quiet, act=act)
+    return speak("status", as_json=json, quiet=quiet, act=act)
 
 
 @app.command
@@ -231,60 +216,7 @@ def sql(
             print_rows(terminal, names, rows, format)
         return terminal.finish({"columns": names, "rows": rows})
 
-    return _speak("sql", as_json=json, quiet=quiet, act=act)
-
-
-@releases.command(name="list")
-def list_(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
-    """Every release, oldest first."""
-
-    def act(terminal: Terminal) -> int:
-        from triggerscape.release.history import list_releases
-
-        found = list_releases(find_workspace(home).releases)
-        rows = [(r.release_id, r.as_of, r.run_id, r.is_synthetic) for r in found]
-        if not json:
-            terminal.grid(("release", "as of", "run", "synthetic"), rows)
-        return terminal.finish({"releases": [asdict(release) for release in found]})
-
-    return _speak("releases list", as_json=json, quiet=quiet, act=act)
-
-
-@releases.command
-def show(
-    release: str = "latest", *, home: Home = None, json: Json = False, quiet: Quiet = False
-) -> int:
-    """The tables of a release, with how many rows are hidden."""
-
-    def act(terminal: Terminal) -> int:
-        from triggerscape.release.history import show_release
-
-        tables = show_release(find_workspace(home).releases / release)
-        if not json:
-            rows = [(table.name, table.rows, table.hidden) for table in tables]
-            terminal.grid(("table", "rows", "hidden"), rows)
-        return terminal.finish({"tables": [asdict(table) for table in tables]})
-
-    return _speak("releases show", as_json=json, quiet=quiet, act=act)
-
-
-@releases.command
-def verify(
-    release: str = "latest", *, home: Home = None, json: Json = False, quiet: Quiet = False
-) -> int:
-    """Read a release back: checksums, contracts, protection."""
-
-    def act(terminal: Terminal) -> int:
-        from triggerscape.release.history import verify_release
-
-        problems = verify_release(find_workspace(home).releases / release)
-        for problem in problems:
-            terminal.say(problem, style="red")
-        terminal.say("Every file is as it was published." if not problems else "Do not use it.")
-        code = Exit.CHECKS_FAILED if problems else Exit.OK
-        return terminal.finish({"problems": problems}, exit_code=code)
-
-    return _speak("releases verify", as_json=json, quiet=quiet, act=act)
+    return speak("sql", as_json=json, quiet=quiet, act=act)
 
 
 def main() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -58,3 +60,19 @@ class SettingsError(TriggerscapeError):
 
 class WorkspaceBusy(TriggerscapeError):
     """Another run is writing this workspace."""
+
+
+def unforeseen(error: Exception) -> TriggerscapeError:
+    """A fault of ours as a person may see it: its kind and place, never its text.
+
+    The text of a library's error may quote a value of somebody's row.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return TriggerscapeError(
+        "E900",
+        f"something went wrong that should not: {type(error).__name__}",
+        where=place,
+        fix="report it with this place; TRIGGERSCAPE_DEBUG=1 shows all, values of rows included",
+        exit_code=Exit.BUG,
+    )

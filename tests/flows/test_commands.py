@@ -112,3 +112,23 @@ def test_a_demo_is_never_mixed_into_a_workspace_with_other_deliveries(
     (home / "inbox" / "REAL").mkdir()
     assert _type("cohort", "--home", str(home), "--people", "50") == Exit.FAILED
     assert "wants its own" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_is_told_without_the_text_of_a_library(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "w"
+    _type("init", "--home", str(home), "--quiet")
+
+    def breaks(run: object) -> None:
+        raise ValueError("Could not convert string 'Jane Doe' to INT32")
+
+    monkeypatch.setattr("flows.steps.STEPS", (("ingest", breaks),))
+    assert _type("run", "--home", str(home)) == Exit.BUG
+    said = capsys.readouterr()
+    assert "E900" in said.err
+    assert "ValueError" in said.err
+    assert "test_commands.py, line" in said.err
+    assert "Jane" not in said.out + said.err
+    assert _type("status", "--home", str(home), "--json") == Exit.OK
+    assert _object(capsys)["data"]["last_run"]["message"] == "ValueError"
