@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from expectations.judging_files import judge_file, refused_whole
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     import duckdb
 
 MOST_RULES = 3
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What a site's files are judged with: the run, the ledger's file, a connection to judge in."""
+
+    run: Run
+    build: duckdb.DuckDBPyConnection
+    con: duckdb.DuckDBPyConnection
 
 
 def ingest(run: Run) -> StepOutcome:
@@ -49,13 +59,14 @@ def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
     """Judge one site's files; gives back files, rows in, rows refused and what to say of them."""
     run.say(f"ingest {site}")
     warnings: list[str] = []
-    with run.open_build() as build:
+    with run.open_build() as build, run.connect() as con:
         ledger.prepare(build)
+        desk = _Desk(run, build, con)
         for delivery in find_deliveries(run.workspace.inbox, site):
             if delivery.fault:
                 warnings.append(f"site {site}, delivery {delivery.delivery_id}: {delivery.fault}")
             for file in delivery.files:
-                warnings += _ingest_file(run, build, delivery, file)
+                warnings += _ingest_file(desk, delivery, file)
         warnings += _held_back(build, site) + _without_rows(build, site)
         files, rows, refused = build.execute(
             "SELECT count(*), coalesce(sum(rows_in), 0), coalesce(sum(rows_refused), 0) "
@@ -77,18 +88,13 @@ def _left_out(run: Run, site: str) -> str:
     return f"site {site} is left out: inbox/{site} has files but there is no sites/{site}.toml"
 
 
-def _ingest_file(
-    run: Run,
-    build: duckdb.DuckDBPyConnection,
-    delivery: Delivery,
-    file: Path,
-) -> list[str]:
-    uses = uses_of(file, run.profiles[delivery.site_code])
+def _ingest_file(desk: _Desk, delivery: Delivery, file: Path) -> list[str]:
+    uses = uses_of(file, desk.run.profiles[delivery.site_code])
     if not uses:
         name = f"site {delivery.site_code}, file {file.name}"
         return [f"{name}: its name begins with no contract ({', '.join(INPUTS)})"]
     for use in uses:
-        _ingest_use(run, build, delivery, file, use)
+        _ingest_use(desk, delivery, file, use)
     return []
 
 
@@ -129,14 +135,9 @@ def _without_rows(build: duckdb.DuckDBPyConnection, site: str) -> list[str]:
     return [f"site {site}, file {name} holds column names and no rows" for (name,) in files]
 
 
-def _ingest_use(
-    run: Run,
-    build: duckdb.DuckDBPyConnection,
-    delivery: Delivery,
-    file: Path,
-    use: Use,
-) -> None:
+def _ingest_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
     """Judge one use of a file and keep what passed; nothing to do when nothing changed."""
+    run = desk.run
     file_use = use_id(delivery, file.name, use)
     sha256 = recipe = ""
     try:
@@ -147,13 +148,12 @@ def _ingest_use(
     else:
         arrival = Arrival(staged, delivery, use, run.profiles[delivery.site_code])
         sha256, recipe = staged.sha256, _recipe(run, arrival)
-        if ledger.recipe_of_use(build, file_use) == recipe:
+        if ledger.recipe_of_use(desk.build, file_use) == recipe:
             return
-        with run.connect() as con:
-            judged = judge_file(con, arrival)
-            _drop_accepted(run, use, file_use)
-            if not judged.file_rule:
-                _keep_accepted(run, con, arrival, recipe)
+        judged = judge_file(desk.con, arrival)
+        _drop_accepted(run, use, file_use)
+        if not judged.file_rule:
+            _keep_accepted(run, desk.con, arrival, recipe)
         if judged.file_rule == IDENTIFIED:
             # Not a byte of it stays; without a recipe it is looked at, and removed, every time.
             staged.path.unlink()
@@ -174,7 +174,7 @@ def _ingest_use(
         collected=" ".join(judged.collected),
         dropped=" ".join(judged.dropped),
     )
-    ledger.record_use(build, record, list(judged.refused))
+    ledger.record_use(desk.build, record, list(judged.refused))
 
 
 def _recipe(run: Run, arrival: Arrival) -> str:
