@@ -52,6 +52,12 @@ def test_run_without_a_workspace_names_the_command_that_makes_one(
     assert f"triggerscape init --home {tmp_path / 'none'}" in capsys.readouterr().err
 
 
+def test_what_holds_people_is_closed_to_everybody_else(demo_home: Path) -> None:
+    private = [demo_home / "build.duckdb", demo_home / "research.duckdb"]
+    private += [demo_home / "vault", demo_home / "lake", *(demo_home / "lake").rglob("*.parquet")]
+    assert [path for path in private if path.stat().st_mode & 0o077] == []
+
+
 def test_status_counts_every_row_of_every_site(
     demo_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

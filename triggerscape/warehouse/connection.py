@@ -27,6 +27,8 @@ def connect(
     """
     spill.mkdir(mode=0o700, parents=True, exist_ok=True)
     with duckdb.connect(str(database) if database else ":memory:") as con:
+        if database:
+            database.chmod(0o600)  # it holds numbers of small groups, not yet protected
         con.execute("SET TimeZone = 'UTC'")
         con.execute("SET enable_progress_bar = false")
         con.execute("SET autoinstall_known_extensions = false")
