@@ -159,7 +159,7 @@ def test_the_descriptor_describes_every_parquet_and_csv_file(release):
     assert described["primaryKey"] == list(TRIGGER_EFFECT.key)
     assert described["missingValues"] == [""]
     fields = {field["name"]: field for field in described["fields"]}
-    assert fields["estimate"]["decimals"] == 2
+    assert fields["estimate"]["decimals"] == 3
     assert fields["n_people"] == {
         "name": "n_people",
         "type": "integer",

@@ -121,7 +121,7 @@ TRIGGER_EFFECT = Table(
             unit="d",
             role=Role.NOTE,
         ),
-        *_estimate(decimals=2),
+        *_estimate(decimals=3),
         Column("p_value", Kind.DOUBLE, "Two-sided p value", role=Role.ESTIMATE, decimals=4),
         Column(
             "q_value",
