@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -76,7 +77,7 @@ def report_end(
         terminal.say()
         terminal.say(f"Release  {release_id}  in {workspace.releases / release_id}")
         terminal.say(f"Open     {latest / 'dashboard.html'}")
-        terminal.say(f'Query    triggerscape sql "{_EXAMPLE}" --home {workspace.home}')
+        terminal.say(f'Query    {_program()} sql "{_EXAMPLE}" --home {workspace.home}')
 
 
 _EXAMPLE = (
@@ -87,6 +88,11 @@ _EXAMPLE = (
 _STATUS_HEADERS = tuple(
     "site|deliveries|files|refused files|rows in|accepted|quarantined|duplicate".split("|")
 )
+
+
+def _program() -> str:
+    """What to type before a command: under ``uv run`` the program is not on the path."""
+    return "uv run triggerscape" if "UV_RUN_RECURSION_DEPTH" in os.environ else "triggerscape"
 
 
 def report_status(terminal: Terminal, status: Status) -> None:
