@@ -23,7 +23,6 @@ from triggerscape.warehouse.statements import read_statements, tables_read
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from triggerscape.contract.language import Table
 
 ONSET_DESIGN = "design.onset"
 SAME_DAY_DESIGN = "design.same_day"
@@ -33,7 +32,6 @@ def validate(run: Run) -> StepOutcome:
     """Bring core up to date and prove that no row was lost on the way."""
     built = _build(run, core_steps(), "validate")
     with run.open_build() as build:
-        ledger.prepare(build)
         files = ledger.settle_accounts(build, run.lake)
         rows_in, accepted, refused, duplicates = build.execute(
             "SELECT coalesce(sum(rows_in), 0), coalesce(sum(rows_accepted), 0), "
@@ -44,7 +42,7 @@ def validate(run: Run) -> StepOutcome:
             "SELECT count(*) FROM ledger.row_account AS a JOIN ledger.file_use AS u USING (use_id) "
             "WHERE a.rows_quarantined > u.rows_refused"
         ).fetchall()[0][0]
-    warnings = hold_to_promises(run, core_tables())
+    warnings = hold_to_promises(run, CORE)
     if conflicts:
         warnings.append(
             f"{conflicts} files hold rows that contradict another version of the same key with "
@@ -64,7 +62,7 @@ def validate(run: Run) -> StepOutcome:
 def build(run: Run) -> StepOutcome:
     """Bring features and designs up to date."""
     built = _build(run, [*core_steps(), *feature_steps(run)], "build")
-    warnings = hold_to_promises(run, {table.name: table for table in FEATURES})
+    warnings = hold_to_promises(run, FEATURES)
     days = run.lake.rows("core.diary_day")
     out = sum(run.lake.rows(step.name) for step in feature_steps(run))
     result = "warning" if warnings else "ok"
@@ -90,11 +88,6 @@ def feature_steps(run: Run) -> list[Step]:
         Step(design_table(name, grain, run.factors), sql, tables_read(sql))
         for name, grain, sql in designs
     ]
-
-
-def core_tables() -> dict[str, Table]:
-    """The contracts of core, by name."""
-    return {table.name: table for table in CORE}
 
 
 def _sql_steps(schema: str) -> list[Step]:

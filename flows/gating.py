@@ -12,26 +12,25 @@ from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import recipe_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from flows.run import Run
     from triggerscape.contract.language import Table
 
 
-def hold_to_promises(run: Run, tables: Mapping[str, Table]) -> list[str]:
+def hold_to_promises(run: Run, tables: Sequence[Table]) -> list[str]:
     """Judge every table whose files changed since it last passed; gives back warnings.
 
     A table that passed is not judged again until its recipe changes. TriggerscapeError with exit
     code 3 when a critical promise is broken or a rule crashed: nothing after it runs.
     """
     recipes = {
-        name: fingerprint(repr(contract), *(recipe_of(file) for file in run.lake.files(name)))
-        for name, contract in tables.items()
+        table.name: fingerprint(repr(table), *map(recipe_of, run.lake.files(table.name)))
+        for table in tables
     }
     with run.open_build() as build:
-        ledger.prepare(build)
         passed = ledger.passed_gates(build)
-    changed = {name: tables[name] for name in tables if passed.get(name) != recipes[name]}
+    changed = {t.name: t for t in tables if passed.get(t.name) != recipes[t.name]}
     if not changed:
         return []
     run.say(f"gate {len(changed)} tables")
@@ -39,7 +38,7 @@ def hold_to_promises(run: Run, tables: Mapping[str, Table]) -> list[str]:
     from expectations.gate import gate  # noqa: PLC0415
 
     with run.connect() as con:
-        open_tables(con, run.lake, changed)
+        open_tables(con, run.lake, changed.values())
         verdicts = gate(con, changed)
     if stops(verdicts):
         raise TriggerscapeError(

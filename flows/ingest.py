@@ -60,7 +60,6 @@ def ingest_site(run: Run, site: str) -> tuple[int, int, int, list[str]]:
     run.say(f"ingest {site}")
     warnings: list[str] = []
     with run.open_build() as build, run.connect() as con:
-        ledger.prepare(build)
         desk = _Desk(run, build, con)
         for delivery in find_deliveries(run.workspace.inbox, site):
             if delivery.fault:

@@ -8,9 +8,9 @@ from pathlib import Path
 from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from flows.plain_runner import begin, end
-from flows.run import StepOutcome, only_writer, open_run
-from flows.steps import STEPS, chosen_steps
+from flows.run import StepOutcome, open_run
+from flows.steps import step_named
+from flows.walking import RunOutcome, walk
 from triggerscape.errors import TriggerscapeError
 from triggerscape.workspace import Workspace
 
@@ -22,7 +22,7 @@ def run_step(step: str, home: str, as_of: str | None) -> StepOutcome:
     day = dt.date.fromisoformat(as_of) if as_of else None
     run = open_run(Workspace(Path(home)), as_of=day, say=logger.debug)
     try:
-        outcome = dict(STEPS)[step](run)
+        outcome = step_named(step)(run)
     except TriggerscapeError:
         raise
     except Exception as error:
@@ -40,21 +40,8 @@ def nightly(
     as_of: str | None = None,
     first: str | None = None,
     last: str | None = None,
-) -> list[StepOutcome]:
+) -> RunOutcome:
     """Ingest, validate, build, train and publish one workspace; gives back what each step did."""
     run = open_run(Workspace(Path(home).expanduser().resolve()))
     home = str(run.workspace.home)
-    outcomes: list[StepOutcome] = []
-    with only_writer(run.workspace):
-        number = begin(run)
-        try:
-            for name, _ in chosen_steps(first, last):
-                outcomes.append(run_step(name, home, as_of))
-        except BaseException as error:
-            message = (
-                error.message if isinstance(error, TriggerscapeError) else type(error).__name__
-            )
-            end(run, number, "failed", message)
-            raise
-        end(run, number, "completed", outcomes[-1].sentence, outcomes)
-    return outcomes
+    return walk(run, first, last, lambda step: run_step(step, home, as_of))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 
-from flows.plain_runner import RunOutcome
 from flows.run import Run
-from triggerscape.release.history import latest_release
+from flows.walking import RunOutcome
 
 # Read by Prefect when it is imported: no telemetry, no advertisements, room for a slow start.
 QUIET = {
@@ -27,11 +26,9 @@ def run_by_prefect(run: Run, *, first: str | None = None, last: str | None = Non
         os.environ.setdefault(name, value)
     from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads the environment on import
 
-    steps = nightly(
+    return nightly(
         home=str(run.workspace.home),
         as_of=run.as_of.isoformat() if run.as_of else None,
         first=first,
         last=last,
     )
-    release = latest_release(run.workspace.releases)
-    return RunOutcome(tuple(steps), release.release_id if release else None)

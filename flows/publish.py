@@ -15,7 +15,6 @@ from triggerscape.disclosure.protect import protect
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.folder import write_release
 from triggerscape.release.info import ReleaseInfo
-from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import open_tables
 from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
 from triggerscape.warehouse.research import write_research
@@ -31,9 +30,8 @@ if TYPE_CHECKING:
 def publish(run: Run) -> StepOutcome:
     """Write a release of what is now known; the same inputs give back the release they gave."""
     with run.open_build() as build:
-        ledger.prepare(build)
         steps = [*core_steps(), *feature_steps(run)]
-        open_tables(build, run.lake, {step.name: step.contract for step in steps})
+        open_tables(build, run.lake, [step.contract for step in steps])
         info = _release_info(run, build)
         run.say(f"publish as of {info.as_of}")
         tables = {**_facts(build, info), **dimension_tables(run.factors, run.profiles)}
@@ -55,12 +53,12 @@ def research_tables(run: Run) -> list[Table]:
 
 
 def _facts(build: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> dict[str, pl.DataFrame]:
-    return {
-        f"pub.{statement.name.split('.')[1]}": protect(
-            build.sql(statement.sql).pl(), TABLES[f"pub.{statement.name.split('.')[1]}"], info.rule
-        )
-        for statement in read_statements("publish")
-    }
+    """Every fact table by full name, protected: sql/publish/x.sql makes pub.x."""
+    facts = {}
+    for statement in read_statements("publish"):
+        name = statement.name.replace("publish.", "pub.")
+        facts[name] = protect(build.sql(statement.sql).pl(), TABLES[name], info.rule)
+    return facts
 
 
 def _hidden(table: pl.DataFrame) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from triggerscape.delivery.profile import SiteProfile, read_profile
 from triggerscape.errors import SettingsError, WorkspaceBusy
 from triggerscape.factors import FACTORS, Factor
+from triggerscape.warehouse import ledger
 from triggerscape.warehouse.connection import connect
 from triggerscape.warehouse.lake import Lake
 
@@ -88,14 +89,17 @@ class Run:
             spill=self.workspace.vault / "spill",
         )
 
-    def open_build(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-        """A connection to build.duckdb, the one writer's file."""
-        return connect(
+    @contextmanager
+    def open_build(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to build.duckdb, the one writer's file, with its ledger in place."""
+        with connect(
             self.settings,
             folders=[self.workspace.home],
             spill=self.workspace.vault / "spill",
             database=self.workspace.build_file,
-        )
+        ) as build:
+            ledger.prepare(build)
+            yield build
 
 
 def open_run(

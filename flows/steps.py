@@ -20,6 +20,11 @@ STEPS: tuple[tuple[str, Callable[[Run], StepOutcome]], ...] = (
 )
 
 
+def step_named(name: str) -> Callable[[Run], StepOutcome]:
+    """The step of that name; KeyError when there is none."""
+    return dict(STEPS)[name]
+
+
 def chosen_steps(
     first: str | None, last: str | None
 ) -> tuple[tuple[str, Callable[[Run], StepOutcome]], ...]:

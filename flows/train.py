@@ -11,7 +11,6 @@ from flows.run import Run, StepOutcome
 from models.therapies.therapy_rows import therapy_rows
 from models.triggers.trigger_rows import trigger_rows, unrecorded_rows
 from triggerscape.contract.estimates import THERAPY_ESTIMATE, TRIGGER_ESTIMATE
-from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import open_tables
 from triggerscape.warehouse.literals import quoted, sql_text
 from triggerscape.warehouse.trial_design import trial_sql
@@ -32,11 +31,10 @@ BASES = ("migraine", "headache")
 def train(run: Run) -> StepOutcome:
     """Fit triggers and therapies; models that lack data say so and stop nothing."""
     with run.connect() as con:
-        open_tables(con, run.lake, {step.name: step.contract for step in feature_steps(run)})
+        open_tables(con, run.lake, [step.contract for step in feature_steps(run)])
         triggers = _fit_triggers(run, con)
         therapies = _fit_therapies(run, con)
     with run.open_build() as build:
-        ledger.prepare(build)
         _keep(build, TRIGGER_ESTIMATE, triggers)
         _keep(build, THERAPY_ESTIMATE, therapies)
     rows = sum(frame.height for frame in (*triggers, *therapies))

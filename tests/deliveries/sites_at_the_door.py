@@ -79,7 +79,7 @@ class Arrived:
     def diary(self, site: str, columns: str) -> list[tuple[object, ...]]:
         """Columns of a site's core.diary_day, by person and day."""
         with self.run.connect() as con:
-            open_tables(con, self.run.lake, {table.name: table for table in CORE})
+            open_tables(con, self.run.lake, CORE)
             return con.execute(
                 f"SELECT {columns} FROM core.diary_day WHERE site_code = ? "
                 "ORDER BY person_key, diary_date",

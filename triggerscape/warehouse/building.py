@@ -20,7 +20,7 @@ from triggerscape.warehouse.lake import (
 from triggerscape.warehouse.reference import reference_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import duckdb
@@ -99,9 +99,9 @@ def _open_view(con: duckdb.DuckDBPyConnection, contract: Table, files: list[Path
     con.execute(f"CREATE OR REPLACE VIEW {contract.name} AS {view_of_files(files, contract)}")
 
 
-def open_tables(con: duckdb.DuckDBPyConnection, lake: Lake, tables: Mapping[str, Table]) -> None:
+def open_tables(con: duckdb.DuckDBPyConnection, lake: Lake, tables: Iterable[Table]) -> None:
     """Make a view over every bucket of each table, with what each column means."""
-    for contract in tables.values():
+    for contract in tables:
         _open_view(con, contract, lake.files(contract.name))
         for statement in comments(contract, kind="VIEW"):
             con.execute(statement)

@@ -40,13 +40,16 @@ class FileUse:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the ledger and the estimates, with comments, where they do not exist."""
+    """Create the tables of the ledger and the estimates that are not there, with comments."""
     for schema in ("ledger", "estimates"):
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    found = con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
+    there = {name for (name,) in found}
     for table in (*LEDGER, *ESTIMATES):
-        con.execute(create_table(table))
-        for statement in comments(table):
-            con.execute(statement)
+        if table.name not in there:
+            con.execute(create_table(table))
+            for statement in comments(table):
+                con.execute(statement)
 
 
 def recipe_of_use(con: duckdb.DuckDBPyConnection, use_id: str) -> str:
