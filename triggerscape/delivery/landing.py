@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from triggerscape.delivery.staging import FileRefused, StagedFile, read_bytes
@@ -134,9 +135,30 @@ def _land_csv(
 
 
 def _renumber(con: duckdb.DuckDBPyConnection, misshapen: tuple[int, ...]) -> None:
-    """Give every landed row its number in the file, counting the misshapen rows left out."""
-    for number in misshapen:
-        con.execute("UPDATE landed SET source_row = source_row + 1 WHERE source_row >= ?", [number])
+    """Give every landed row its number in the file, counting the misshapen rows left out.
+
+    The k-th misshapen record, numbered m, stands before every row that landed as number m - k or
+    later (k from 0), and moves it by one.
+    """
+    if not misshapen:
+        return
+    firsts = [number - place for place, number in enumerate(misshapen)]
+    moves = pa.table({"first_row": firsts, "moved_by": range(1, len(firsts) + 1)})
+    con.register("moves", moves)
+    con.execute(
+        """
+        UPDATE landed SET source_row = landed.source_row + move.moved_by
+        FROM (
+            SELECT l.rowid AS row, m.moved_by
+            FROM landed AS l
+            ASOF JOIN (
+                SELECT first_row, max(moved_by) AS moved_by FROM moves GROUP BY first_row
+            ) AS m ON l.source_row >= m.first_row
+        ) AS move
+        WHERE landed.rowid = move.row
+        """
+    )
+    con.unregister("moves")
 
 
 def _land_parquet(con: duckdb.DuckDBPyConnection, staged: StagedFile) -> Landed:
