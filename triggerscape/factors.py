@@ -59,11 +59,3 @@ FACTORS: tuple[Factor, ...] = (
     Factor("fatigue", "Tiredness", "early sign", 1, Claim.PREMONITORY),
     Factor("bright_light", "Bright light", "early sign", 1, Claim.PREMONITORY),
 )
-
-
-def factor(code: str) -> Factor:
-    """The built-in factor of that code; KeyError when there is none."""
-    for known in FACTORS:
-        if known.code == code:
-            return known
-    raise KeyError(f"no factor {code!r}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triggerscape import vocabulary as words
 from triggerscape.contract.diary import PERSON_KEY, RECORDED_AT, SITE_CODE
 from triggerscape.contract.language import Column, Kind, Role, Table
@@ -20,14 +22,7 @@ VISIT = Table(
     key=("site_code", "visit_key"),
     columns=(
         SITE_CODE,
-        Column(
-            VISIT_KEY.name,
-            VISIT_KEY.kind,
-            VISIT_KEY.meaning,
-            pattern=VISIT_KEY.pattern,
-            nullable=False,
-            role=VISIT_KEY.role,
-        ),
+        replace(VISIT_KEY, nullable=False),
         PERSON_KEY,
         Column("visit_date", Kind.DATE, "Local day the visit began", nullable=False),
         Column("start_local", Kind.TIMESTAMP, "Wall time the visit began"),

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_COLUMN_KEYS = frozenset(
-    {"header", "constant", "multiply", "reverse", "negate", "aliases", "scale"}
-)
+_COLUMN_KEYS = frozenset({"header", "constant", "multiply", "reverse", "negate", "aliases"})
 _EXTRA_KEYS = frozenset(
     {"label", "meaning", "step", "domain", "primary_lag", "claim", "low", "high", "header"}
 )

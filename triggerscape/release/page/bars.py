@@ -11,10 +11,9 @@ import altair as alt
 from triggerscape.release.page.drawing import (
     ACCENT,
     INK,
-    LINE,
     MUTED,
     TEXT_PIXELS,
-    TICK_TEXT,
+    axis_below,
     drawing,
     specification,
 )
@@ -38,22 +37,7 @@ def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
     shares = [value for row in rows for value in (row.upper, row.lower) if value is not None]
     largest = max(shares, default=1.0)
     end = next((stop for stop in (1, 2, 5, 10, 20, 50) if stop >= largest), 100)
-    axis = alt.Axis(
-        values=[0, end / 2, end],
-        title="percent of rows received",
-        labelExpr=TICK_TEXT,
-        labelOverlap=False,
-        labelFlush=False,
-        labelColor=MUTED,
-        titleColor=MUTED,
-        titleFontWeight="normal",
-        labelFontSize=TEXT_PIXELS,
-        titleFontSize=TEXT_PIXELS,
-        titleY=32,
-        gridColor=LINE,
-        tickColor=LINE,
-        domainColor=LINE,
-    )
+    axis = axis_below([0, end / 2, end], "percent of rows received")
     x = alt.X("zero:Q", scale=alt.Scale(domain=[0, end], nice=False), axis=axis)
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     layers: list[Any] = [

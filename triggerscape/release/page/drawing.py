@@ -26,6 +26,26 @@ _KEPT = frozenset(
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
+def axis_below(values: list[float], title: str) -> alt.Axis:
+    """The horizontal axis of the page's charts: these ticks, said as they are, and a title."""
+    return alt.Axis(
+        values=values,
+        title=title,
+        labelExpr=TICK_TEXT,
+        labelOverlap=False,
+        labelFlush=False,
+        labelColor=MUTED,
+        titleColor=MUTED,
+        titleFontWeight="normal",
+        labelFontSize=TEXT_PIXELS,
+        titleFontSize=TEXT_PIXELS,
+        titleY=32,
+        gridColor=LINE,
+        tickColor=LINE,
+        domainColor=LINE,
+    )
+
+
 def specification(chart: Any, margins: dict[str, int]) -> dict[str, Any]:
     """The chart as Vega-Lite, laid out by ``margins``: left, right, top and bottom, in pixels.
 

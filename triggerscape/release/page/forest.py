@@ -13,10 +13,9 @@ from triggerscape.release.page.drawing import (
     ACCENT,
     BAND,
     INK,
-    LINE,
     MUTED,
     TEXT_PIXELS,
-    TICK_TEXT,
+    axis_below,
     drawing,
     specification,
 )
@@ -82,22 +81,7 @@ def forest(rows: Sequence[ForestRow], axis: ForestAxis, *, name: str, title: str
 
 def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
     scale = alt.Scale(type="log" if axis.is_log else "linear", domain=list(axis.ends), nice=False)
-    under = alt.Axis(
-        values=list(axis.ticks),
-        title=axis.title,
-        labelExpr=TICK_TEXT,
-        labelOverlap=False,
-        labelFlush=False,
-        labelColor=MUTED,
-        titleColor=MUTED,
-        titleFontWeight="normal",
-        labelFontSize=TEXT_PIXELS,
-        titleFontSize=TEXT_PIXELS,
-        titleY=32,
-        gridColor=LINE,
-        tickColor=LINE,
-        domainColor=LINE,
-    )
+    under = axis_below(list(axis.ticks), axis.title)
     x = {end: alt.X(f"{end}:Q", scale=scale, axis=under) for end in ("low", "middle")}
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     layers: list[Any] = []
