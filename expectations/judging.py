@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from triggerscape.contract.language import Table
     from triggerscape.delivery.arrival import Arrival
     from triggerscape.delivery.mapping import Mapped
-    from triggerscape.delivery.profile import ExtraColumn, SiteProfile
+    from triggerscape.delivery.profiles.profile import ExtraColumn, SiteProfile
 
 # md5 gives the same number on every engine; 60 bits keep it a positive BIGINT.
 PERSON_ID = "CAST('0x' || substr(md5(site_code || chr(31) || person_key), 1, 15) AS BIGINT)"

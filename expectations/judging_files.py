@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from expectations.judging import judged_sql, rules_of
-from triggerscape.delivery.landing import Landed, land
+from triggerscape.delivery.door.landing import Landed, land
+from triggerscape.delivery.door.staging import FileRefused
 from triggerscape.delivery.mapping import map_columns, refuse_identifiers
-from triggerscape.delivery.staging import FileRefused
 from triggerscape.warehouse.statements import sql_folder
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from flows.run import Run, StepOutcome
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
 from triggerscape.delivery.arrival import Arrival, use_id
+from triggerscape.delivery.door.staging import FileRefused, stage
 from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
 from triggerscape.delivery.mapping import IDENTIFIED
-from triggerscape.delivery.staging import FileRefused, stage
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
 from triggerscape.warehouse.lake import write_parquet

@@ -12,7 +12,7 @@ from triggerscape.vocabulary import GROUP_LABELS, THERAPIES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from triggerscape.delivery.profile import SiteProfile
+    from triggerscape.delivery.profiles.profile import SiteProfile
     from triggerscape.factors import Factor
 
 _MEASURES = (

@@ -14,9 +14,9 @@ from triggerscape.cohort.faults import plant_faults
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
 from triggerscape.delivery.arrival import Arrival
+from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import find_deliveries, uses_of
-from triggerscape.delivery.profile import read_profile
-from triggerscape.delivery.staging import stage
+from triggerscape.delivery.profiles.profile import read_profile
 
 # These three are seen only when rows are compared with each other, after judging.
 SEEN_LATER = {DUPLICATE, CONFLICT, CASE_VARIANT}

@@ -12,7 +12,7 @@ from triggerscape.cohort.deliveries import write_deliveries, write_truth_folder
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth, read_truth
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.delivery.profile import read_profile
+from triggerscape.delivery.profiles.profile import read_profile
 
 
 def write(home: Path, **settings) -> Path:

@@ -12,7 +12,7 @@ from triggerscape.cohort.days.exposures import exposure
 from triggerscape.cohort.deliveries import write_deliveries
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
-from triggerscape.delivery.profile import SiteProfile, read_profile
+from triggerscape.delivery.profiles.profile import SiteProfile, read_profile
 
 # The published definition of each factor, on the contract's columns and units.
 RULES = {

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.door.staging import FileRefused
 from triggerscape.delivery.inbox import Use, uses_of
 from triggerscape.delivery.mapping import map_columns
-from triggerscape.delivery.profile import SiteProfile, read_profile
-from triggerscape.delivery.staging import FileRefused
+from triggerscape.delivery.profiles.profile import SiteProfile, read_profile
 from triggerscape.delivery.typed_values import extra_value, typed_value
 from triggerscape.errors import SettingsError
 from triggerscape.factors import Claim

@@ -6,7 +6,7 @@ import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triggerscape.delivery.landing import _renumber
+from triggerscape.delivery.door.landing import _renumber
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=60))

@@ -11,10 +11,10 @@ from expectations.judging import judged_sql, rules_of
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.language import Column, Kind, Table
 from triggerscape.delivery.arrival import Arrival
+from triggerscape.delivery.door.staging import StagedFile
 from triggerscape.delivery.inbox import Delivery, Use
 from triggerscape.delivery.mapping import map_columns
-from triggerscape.delivery.profile import SiteProfile
-from triggerscape.delivery.staging import StagedFile
+from triggerscape.delivery.profiles.profile import SiteProfile
 
 PROFILE = SiteProfile("AA")
 _PLAIN = {

@@ -15,7 +15,7 @@ import numpy as np
 
 from triggerscape.cohort.fault_kinds import FAULT_KINDS, MISSHAPEN, FaultKind, Row, Words
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.delivery.profile import SiteProfile, read_profile
+from triggerscape.delivery.profiles.profile import SiteProfile, read_profile
 
 
 @dataclass(frozen=True, order=True)

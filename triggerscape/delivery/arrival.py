@@ -10,9 +10,9 @@ from triggerscape.warehouse.fingerprints import fingerprint
 
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
+    from triggerscape.delivery.door.staging import StagedFile
     from triggerscape.delivery.inbox import Delivery, Promise, Use
-    from triggerscape.delivery.profile import SiteProfile
-    from triggerscape.delivery.staging import StagedFile
+    from triggerscape.delivery.profiles.profile import SiteProfile
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from triggerscape.delivery.profile import SiteProfile
+    from triggerscape.delivery.profiles.profile import SiteProfile
 
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".parquet")
 MANIFEST = "manifest.json"

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.staging import FileRefused
+from triggerscape.delivery.door.staging import FileRefused
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
-    from triggerscape.delivery.profile import SiteProfile
+    from triggerscape.delivery.profiles.profile import SiteProfile
 
 # A column with one of these names means a person could be told by name: the file goes no further.
 IDENTIFIERS = frozenset(

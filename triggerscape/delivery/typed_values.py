@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.language import Column, Kind
-from triggerscape.delivery.profile import ColumnRule, ExtraColumn, SiteProfile
+from triggerscape.delivery.profiles.profile import ColumnRule, ExtraColumn, SiteProfile
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:

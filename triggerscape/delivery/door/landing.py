@@ -11,11 +11,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from triggerscape.delivery.staging import FileRefused, StagedFile, read_bytes
+from triggerscape.delivery.door.staging import FileRefused, StagedFile, read_bytes
 from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:
-    from triggerscape.delivery.profile import SiteProfile
+    from triggerscape.delivery.profiles.profile import SiteProfile
 
 
 @dataclass(frozen=True)

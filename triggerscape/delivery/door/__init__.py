@@ -1,0 +1,1 @@
+"""From delivered bytes to rows of text: staged, opened, landed, counted twice."""

@@ -1,0 +1,1 @@
+"""A site profile: everything in which its files differ from the contract."""
