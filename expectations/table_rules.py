@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from expectations.feature_rules import feature_rules
 from expectations.row_rules import form_outside_pattern, number_outside_range, word_outside_list
-from expectations.verdicts import Severity
+from triggerscape.severity import Severity
 from triggerscape.warehouse.literals import quoted
 
 if TYPE_CHECKING:

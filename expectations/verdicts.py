@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from triggerscape.severity import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAMED_IN_SENTENCE = 5
-
-
-class Severity(StrEnum):
-    """How much a broken rule matters."""
-
-    CRITICAL = "critical"  # what follows would be wrong: the run stops
-    WARNING = "warning"  # what follows is right but poorer: the run goes on and says so
 
 
 class Outcome(StrEnum):

@@ -12,9 +12,10 @@ from expectations.gate import gate, judge_rules
 from expectations.rule_counts import count_broken
 from expectations.suite import suite_answers
 from expectations.table_rules import RuleKind, TableRule, table_rules
-from expectations.verdicts import Outcome, Severity, Verdict, sentence, stops
+from expectations.verdicts import Outcome, Verdict, sentence, stops
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.language import Column, Kind, Table
+from triggerscape.severity import Severity
 
 CANARY = "CANARY77"
 VISITS = Table(
