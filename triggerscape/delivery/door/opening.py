@@ -1,0 +1,105 @@
+"""What a staged file is, by its first bytes, and the plain copy made of it."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from triggerscape.delivery.door.plain_copy import PlainCopy
+from triggerscape.delivery.door.records import Dialect, copy_records
+from triggerscape.delivery.refusals import MOST_UNPACKED_BYTES, FileRefused
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK"
+_PARQUET = b"PAR1"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_UTF8_MARK = b"\xef\xbb\xbf"
+_PEEKED = 4096
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to open and how its site writes; ``target`` is where the copy shall lie."""
+
+    source: Path
+    target: Path
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    title_lines: int = 0
+    null_padding: bool = False
+    sheet: str | None = None
+    is_careful: bool = False
+
+
+def copy_plainly(job: Job) -> PlainCopy:
+    """Write the plain copy of a file; FileRefused where the file is not sound.
+
+    What a file is, its bytes say, never its name. A reader is loaded only when its kind comes.
+    """
+    with job.source.open("rb") as file:
+        first = file.read(_PEEKED)
+    if first.startswith(_PARQUET):
+        from triggerscape.delivery.door.parquet import copy_parquet  # noqa: PLC0415
+
+        return PlainCopy(job.target, "parquet", "", copy_parquet(job.source, job.target))
+    if first.startswith(_OLD_OFFICE) or (first.startswith(_ZIP) and _is_workbook(job.source)):
+        from triggerscape.delivery.door.excel import copy_excel  # noqa: PLC0415
+
+        shape = copy_excel(job.source, job.target, sheet=job.sheet, title_lines=job.title_lines)
+        return PlainCopy(job.target, "parquet", "", shape)
+    with _unpacked(job.source, first) as stream:
+        return _copy_text(job, stream)
+
+
+def _is_workbook(source: Path) -> bool:
+    from triggerscape.delivery.door.archive import is_workbook  # noqa: PLC0415
+
+    return is_workbook(source)
+
+
+def _unpacked(source: Path, first: bytes) -> io.BufferedReader:
+    from triggerscape.delivery.door import archive  # noqa: PLC0415
+
+    stream: BinaryIO
+    if first.startswith(_GZIP):
+        stream = archive.open_gzip(source, MOST_UNPACKED_BYTES)
+    elif first.startswith(_ZIP):
+        _, stream = archive.open_zip_member(source)
+    else:
+        stream = source.open("rb")
+    return io.BufferedReader(stream)  # type: ignore[arg-type]
+
+
+def _copy_text(job: Job, stream: io.BufferedReader) -> PlainCopy:
+    start = stream.peek(_PEEKED)[:_PEEKED]
+    _refuse_what_is_no_table(start)
+    if start.removeprefix(_UTF8_MARK).lstrip().startswith((b"{", b"[")):
+        from triggerscape.delivery.door.ndjson import copy_ndjson  # noqa: PLC0415
+
+        unpacked = job.target.with_suffix(".unpacked")
+        try:
+            with unpacked.open("wb") as file:
+                shutil.copyfileobj(stream, file, 1 << 20)
+            return PlainCopy(job.target, "parquet", "", copy_ndjson(unpacked, job.target))
+        finally:
+            unpacked.unlink(missing_ok=True)
+    dialect = Dialect(job.encoding, job.delimiter, job.title_lines, job.null_padding)
+    shape = copy_records(stream, job.target, dialect, is_careful=job.is_careful)
+    return PlainCopy(job.target, "csv", job.delimiter, shape)
+
+
+def _refuse_what_is_no_table(start: bytes) -> None:
+    if start.removeprefix(_UTF8_MARK).lstrip().startswith(b"<"):
+        raise FileRefused("file.not_a_table", "the file is a web page or XML, not a table")
+    if start.startswith(b"%PDF"):
+        raise FileRefused("file.not_a_table", "the file is a PDF, not a table")
+    if start[8:12] == b"DUCK":
+        raise FileRefused("file.not_a_table", "the file is a DuckDB database; export its tables")
+    if start.startswith(b"SQLite format"):
+        raise FileRefused("file.not_a_table", "the file is an SQLite database; export its tables")
