@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.profiles.profile import SiteProfile, read_profile
+from triggerscape.delivery.profiles.profile import SiteProfile
+from triggerscape.delivery.profiles.reading import read_profile
 from triggerscape.errors import SettingsError, WorkspaceBusy
 from triggerscape.factors import FACTORS, Factor
 from triggerscape.warehouse import ledger

@@ -21,7 +21,7 @@ from triggerscape.cohort.deliveries import write_deliveries
 from triggerscape.cohort.implied import implied_effects
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
-from triggerscape.delivery.profiles.profile import read_profile
+from triggerscape.delivery.profiles.reading import read_profile
 
 
 def say(sentence: str) -> None:

@@ -16,7 +16,7 @@ from triggerscape.cohort.truth import default_truth
 from triggerscape.delivery.arrival import Arrival
 from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import find_deliveries, uses_of
-from triggerscape.delivery.profiles.profile import read_profile
+from triggerscape.delivery.profiles.reading import read_profile
 
 # These three are seen only when rows are compared with each other, after judging.
 SEEN_LATER = {DUPLICATE, CONFLICT, CASE_VARIANT}

@@ -12,7 +12,7 @@ from triggerscape.cohort.deliveries import write_deliveries, write_truth_folder
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth, read_truth
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.delivery.profiles.profile import read_profile
+from triggerscape.delivery.profiles.reading import read_profile
 
 
 def write(home: Path, **settings) -> Path:
@@ -60,7 +60,8 @@ def test_every_header_is_the_contracts_or_declared_in_the_profile(home):
         profile = profile_of(home, folder)
         for file in manifest_of(folder)["files"]:
             contract = file["contract"]
-            declared = {rule.header for rule in profile.columns.get(contract, {}).values()}
+            rules = profile.columns.get(contract, {}).values()
+            declared = {header for rule in rules for header in rule.headers}
             declared |= {extra.header for extra in profile.extras}
             known = set(INPUTS[contract].column_names) | declared
             assert set(rows_of(folder / file["name"], profile.delimiter)[0]) <= known
@@ -69,7 +70,7 @@ def test_every_header_is_the_contracts_or_declared_in_the_profile(home):
 def test_rows_are_sorted_by_person_and_day(home):
     for folder in folders(home):
         profile = profile_of(home, folder)
-        if profile.date_format != "%Y-%m-%d":
+        if profile.date_formats != ("%Y-%m-%d",):
             continue
         for file in folder.glob("diary.*"):
             keys = [

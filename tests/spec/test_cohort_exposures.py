@@ -12,7 +12,8 @@ from triggerscape.cohort.days.exposures import exposure
 from triggerscape.cohort.deliveries import write_deliveries
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
-from triggerscape.delivery.profiles.profile import SiteProfile, read_profile
+from triggerscape.delivery.profiles.profile import SiteProfile
+from triggerscape.delivery.profiles.reading import read_profile
 
 # The published definition of each factor, on the contract's columns and units.
 RULES = {
@@ -36,7 +37,7 @@ SITES = range(12)
 def number(row: dict[str, str], column: str, profile: SiteProfile) -> float | None:
     """The column in the contract's unit, read as the profile says and no other way."""
     rule = profile.rule("diary", column)
-    text = row.get(rule.header or column, "").replace(profile.decimal, ".")
+    text = row.get(next(iter(rule.headers), column), "").replace(profile.decimal, ".")
     if not text:
         return None
     value = float(text) * (rule.multiply or 1)
@@ -68,7 +69,7 @@ def test_thresholds_on_the_delivered_values_give_the_engines_exposure(sent, inde
     for folder in sorted((home / "inbox" / world.site.code).iterdir()):
         [diary] = folder.glob("diary.*")
         for row in rows_of(diary, profile.delimiter):
-            date = datetime.strptime(row["diary_date"], profile.date_format).date()  # noqa: DTZ007
+            date = datetime.strptime(row["diary_date"], profile.date_formats[0]).date()  # noqa: DTZ007
             day, person = (date - first).days, everybody[row["person_key"]]
             for code, (column, rule) in RULES.items():
                 value = number(row, column, profile)

@@ -19,7 +19,7 @@ from triggerscape.cohort.fault_kinds import (
 from triggerscape.cohort.faults import Fault, plant_faults
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
-from triggerscape.delivery.profiles.profile import read_profile
+from triggerscape.delivery.profiles.reading import read_profile
 
 ON_TOP = {DUPLICATE, CONFLICT, CASE_VARIANT}
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from triggerscape.cohort.fault_kinds import FAULT_KINDS, MISSHAPEN, FaultKind, Row, Words
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.delivery.profiles.profile import SiteProfile, read_profile
+from triggerscape.delivery.profiles.profile import SiteProfile
+from triggerscape.delivery.profiles.reading import read_profile
 
 
 @dataclass(frozen=True, order=True)
@@ -87,7 +88,7 @@ def _fault(file: Path, profile: SiteProfile, contract: str, row: int, kind: Faul
 
 
 def _words(profile: SiteProfile) -> Words:
-    day_first = profile.date_format.startswith("%d")
+    day_first = profile.date_formats[0].startswith("%d")
     return Words(
         yes=profile.yes_words[0],
         no=profile.no_words[0],
