@@ -18,13 +18,17 @@ _CLINICAL = tuple(
         "entry_status",
         "entered_at",
         "recorded_at",
+        "is_deleted",
         "triggers_asked",
     }
 )
 
 
-def _rule(code: str, column: str, sentence: str, broken: str) -> RowRule:
-    return RowRule(code, column, sentence, broken)
+_MEND = "the site looks which of the two is right, corrects the row and sends it again"
+
+
+def _rule(code: str, column: str, sentence: str, broken: str, fix: str = _MEND) -> RowRule:
+    return RowRule(code, column, sentence, broken, fix)
 
 
 def _not_after_extract(contract: str, column: str, unless: str = "false") -> RowRule:
@@ -34,6 +38,7 @@ def _not_after_extract(contract: str, column: str, unless: str = "false") -> Row
         f"{column} lies after the day the site extracted its data; after 2100, if none is known",
         f"typed.{column} > coalesce(CAST(extracted_at AS DATE) + 1, DATE '2100-12-31') "
         f"AND NOT {unless}",
+        "check the site's clock and its date form; extracted_at stands in manifest.json",
     )
 
 
@@ -43,6 +48,7 @@ def _not_before_2000(contract: str, column: str) -> RowRule:
         column,
         f"{column} lies before 2000",
         f"typed.{column} < DATE '2000-01-01'",
+        "a year of two figures or a default date: check the date forms in [dates]",
     )
 
 

@@ -1,8 +1,12 @@
-"""Contracts of core.*: the newest accepted version of each key, with where it came from."""
+"""Contracts of core.*: the newest accepted version of each key, with where it came from.
+
+Before core come two tables a contract that are kept and never published: accepted.* (the rows as
+they arrived) and history.* (every one of them with what became of it).
+"""
 
 from __future__ import annotations
 
-from triggerscape.contract.diary import DIARY, DIARY_COVERAGE
+from triggerscape.contract.diary import DIARY, DIARY_COVERAGE, IS_DELETED
 from triggerscape.contract.language import Column, Kind, Role, Table
 from triggerscape.contract.person import PERSON, QUESTIONNAIRE
 from triggerscape.contract.visit import THERAPY, VISIT
@@ -62,6 +66,15 @@ ARRIVAL: tuple[Column, ...] = (
     *PROVENANCE,
 )
 
+# The column by which a row of a contract belongs to a day; a person belongs to none.
+DAY_OF: dict[str, str] = {
+    "diary": "diary_date",
+    "diary_coverage": "from_date",
+    "visit": "visit_date",
+    "therapy": "start_date",
+    "questionnaire": "completed_on",
+}
+
 
 def accepted_table(source: Table) -> Table:
     """accepted.<contract>: the rows that passed their rules, as they arrived."""
@@ -74,15 +87,18 @@ def history_table(source: Table) -> Table:
     disposition = Column(
         "disposition",
         Kind.TEXT,
-        "current; superseded by a newer version; duplicate of one; in conflict with another",
-        values=("current", "superseded", "duplicate", "conflict"),
+        "current; superseded by a newer version; duplicate of one; in conflict with another; "
+        "deleted: taken back by the site; variant: under a less common spelling of a key",
+        values=("current", "superseded", "duplicate", "conflict", "deleted", "variant"),
     )
     columns = (*source.columns, *ARRIVAL, disposition)
     return Table(f"history.{source.short_name}", source.grain + " and version", (), columns)
 
 
 def _core(name: str, source: Table, *more: Column) -> Table:
-    columns = (PERSON_ID, *source.columns, *more, *PROVENANCE)
+    # What was taken back has no row here, so nothing is left for is_deleted to say.
+    said = (column for column in source if column is not IS_DELETED)
+    columns = (PERSON_ID, *said, *more, *PROVENANCE)
     return Table(name=f"core.{name}", grain=source.grain, key=source.key, columns=columns)
 
 

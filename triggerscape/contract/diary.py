@@ -26,6 +26,11 @@ RECORDED_AT = Column(
     Kind.TIMESTAMP,
     "When the site's system last wrote the row, in UTC; the newest version of a key wins",
 )
+IS_DELETED = Column(
+    "is_deleted",
+    Kind.BOOLEAN,
+    "True takes the row back: of such a row only the key need be filled",
+)
 
 
 def _yes_no(name: str, meaning: str, *needed_for: str) -> Column:
@@ -86,6 +91,7 @@ DIARY = Table(
         ),
         Column("entered_at", Kind.TIMESTAMP, "When the person made the entry, local wall time"),
         RECORDED_AT,
+        IS_DELETED,
         _yes_no("headache", "Any headache on this day", "burden", "trigger_effect"),
         _yes_no("migraine", "Migraine on this day", "burden", "trigger_effect", "therapy_effect"),
         Column(
@@ -208,5 +214,6 @@ DIARY_COVERAGE = Table(
         Column("to_date", Kind.DATE, "Last covered day", nullable=False),
         Column("basis", Kind.TEXT, "How the site knows the log was kept on these days"),
         RECORDED_AT,
+        IS_DELETED,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from triggerscape.contract.deliveries import DELIVERIES
 from triggerscape.contract.language import Column, Kind, Role, Table
 
 
@@ -57,8 +58,11 @@ ROW_ACCOUNT = Table(
         *(FILE_USE.column(n) for n in ("use_id", "site_code", "delivery_id", "file_name")),
         FILE_USE.column("contract"),
         _count("rows_in", "Rows by the second reader"),
-        _count("rows_accepted", "Rows in use, or superseded by a newer version"),
-        _count("rows_quarantined", "Rows refused, or in conflict with another version"),
+        _count("rows_accepted", "Rows in use, superseded by a newer version, or taken back"),
+        _count(
+            "rows_quarantined",
+            "Rows refused, in conflict with another version, or of a key spelt in two ways",
+        ),
         _count("rows_duplicate", "Rows that say again what another row said"),
     ),
 )
@@ -82,4 +86,4 @@ GATE = Table(
         _text("recipe", "Fingerprint of its files when it passed; judged again when it changes"),
     ),
 )
-LEDGER: tuple[Table, ...] = (RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE, GATE)
+LEDGER: tuple[Table, ...] = (RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE, GATE, *DELIVERIES)

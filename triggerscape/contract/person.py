@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triggerscape import vocabulary as words
-from triggerscape.contract.diary import PERSON_KEY, RECORDED_AT, SITE_CODE
+from triggerscape.contract.diary import IS_DELETED, PERSON_KEY, RECORDED_AT, SITE_CODE
 from triggerscape.contract.language import Column, Kind, Table
 
 PERSON = Table(
@@ -39,6 +39,7 @@ PERSON = Table(
         Column("timezone", Kind.TEXT, "IANA time zone, where it differs from the site's"),
         Column("consent_scope", Kind.TEXT, "What the person agreed to"),
         RECORDED_AT,
+        IS_DELETED,
     ),
 )
 
@@ -67,5 +68,6 @@ QUESTIONNAIRE = Table(
         Column("version", Kind.TEXT, "Version of the instrument"),
         Column("recall_days", Kind.SMALLINT, "Days looked back on", unit="d", low=1, high=366),
         RECORDED_AT,
+        IS_DELETED,
     ),
 )

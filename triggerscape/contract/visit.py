@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from triggerscape import vocabulary as words
-from triggerscape.contract.diary import PERSON_KEY, RECORDED_AT, SITE_CODE
+from triggerscape.contract.diary import IS_DELETED, PERSON_KEY, RECORDED_AT, SITE_CODE
 from triggerscape.contract.language import Column, Kind, Role, Table
 
 VISIT_KEY = Column(
@@ -69,6 +69,7 @@ VISIT = Table(
         ),
         Column("ndi_pct", Kind.DOUBLE, "Neck disability index", unit="%", low=0, high=100),
         RECORDED_AT,
+        IS_DELETED,
     ),
 )
 
@@ -115,5 +116,6 @@ THERAPY = Table(
             nullable=False,
         ),
         RECORDED_AT,
+        IS_DELETED,
     ),
 )

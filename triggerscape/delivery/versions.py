@@ -1,14 +1,18 @@
-"""What becomes of each accepted row: current, superseded, a duplicate, or in conflict."""
+"""What becomes of each accepted row: in use, superseded, said twice, in conflict, or taken back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.contract.core import ARRIVAL, accepted_table
-from triggerscape.warehouse.literals import quoted
+from triggerscape.contract.core import ARRIVAL, DAY_OF, accepted_table
+from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
+
+_EPOCH = "TIMESTAMP '1970-01-01'"
+# What a row says about itself as a version is not part of what it says about the person.
+_ABOUT_THE_ROW = frozenset({"recorded_at", "is_deleted"})
 
 
 def history_sql(source: Table) -> str:
@@ -18,32 +22,49 @@ def history_sql(source: Table) -> str:
     delivery; never by when they arrived, so any order of arrival gives the same answer. A version
     that says the same as the one before it is a duplicate. Two versions of the same moment that
     differ are in conflict: nobody can tell which is right, so neither is used.
+
+    A key whose newest version has ``is_deleted`` is deleted; at one moment, taking a row back
+    counts as newer than saying it. A key is deleted by silence, too: by a full delivery of its day
+    that was extracted after every delivery that holds it. A version that came without a moment of
+    extraction may be newer than any of them and stays. A person has no day and is deleted only by
+    ``is_deleted``: a full delivery of some days need not name people who have none in it.
+
+    Rows in ledger.key_variant's spellings of a person key are variants, and no versions of any key.
     """
     key = ", ".join(quoted(name) for name in source.key)
     columns = ", ".join(quoted(c.name) for c in (*source.columns, *ARRIVAL))
-    said = [quoted(c.name) for c in source if c.name != "recorded_at"] + ["extra"]
+    said = [quoted(c.name) for c in source if c.name not in _ABOUT_THE_ROW] + ["extra"]
     # md5 over text is the same in every version of the engine; only rows that are compared pay it.
     content = ", ".join(f"coalesce(CAST({name} AS VARCHAR), chr(30))" for name in said)
-    moment = "version_at"
+    moment = "version_at, takes_back"
+    entered = "NULL"
     if "entered_at" in source.column_names:
-        moment += ", entered_at"
+        moment += ", entry_at"
+        entered = "entered_at"
     order = f"{moment}, content_hash, source_sha256, source_row, use_id"
+    accepted = accepted_table(source).name
+    spelt_right = f"{accepted} AS a ANTI JOIN ledger.key_variant USING (site_code, person_id)"
     return f"""
 -- Nearly every key has one version; only the others need comparing.
 WITH doubled AS (
-    SELECT {key} FROM {accepted_table(source).name} GROUP BY {key} HAVING count(*) > 1
+    SELECT {key} FROM {spelt_right} GROUP BY {key} HAVING count(*) > 1
 ),
 dated AS (
-    SELECT a.*, md5(concat_ws(chr(31), {content})) AS content_hash,
-        coalesce(recorded_at, extracted_at, TIMESTAMP '1970-01-01') AS version_at
-    FROM {accepted_table(source).name} AS a
+    SELECT a.*,
+        CASE WHEN is_deleted THEN 'deleted' ELSE md5(concat_ws(chr(31), {content})) END
+        AS content_hash,
+        coalesce(recorded_at, extracted_at, {_EPOCH}) AS version_at,
+        coalesce(is_deleted, false) AS takes_back,
+        coalesce({entered}, {_EPOCH}) AS entry_at
+    FROM {spelt_right}
     SEMI JOIN doubled USING ({key})
 ),
 compared AS (
     SELECT *,
-        min(content_hash) OVER moment <> max(content_hash) OVER moment AS in_conflict
+        min(content_hash) OVER moment <> max(content_hash) OVER moment AS in_conflict,
+        max(coalesce(extracted_at, 'infinity')) OVER of_key AS last_extracted
     FROM dated
-    WINDOW moment AS (PARTITION BY {key}, {moment})
+    WINDOW moment AS (PARTITION BY {key}, {moment}), of_key AS (PARTITION BY {key})
 ),
 ordered AS (
     SELECT *,
@@ -59,7 +80,7 @@ judged AS (
     FROM ordered
 ),
 told AS (
-    SELECT {columns},
+    SELECT {columns}, takes_back, last_extracted,
         CASE
             WHEN in_conflict THEN 'conflict'
             WHEN is_duplicate THEN 'duplicate'
@@ -69,14 +90,49 @@ told AS (
     FROM judged
     WINDOW latest AS (PARTITION BY {key}, in_conflict, is_duplicate ORDER BY place)
     UNION ALL
-    SELECT {columns}, 'current'
-    FROM {accepted_table(source).name}
+    SELECT {columns}, coalesce(is_deleted, false), coalesce(extracted_at, 'infinity'), 'current'
+    FROM {spelt_right}
     ANTI JOIN doubled USING ({key})
-)
-SELECT {columns}, disposition
-FROM told
+    UNION ALL
+    SELECT {columns}, false, NULL, 'variant'
+    FROM {accepted}
+    SEMI JOIN ledger.key_variant USING (site_code, person_id)
+){_left_out_sql(source)}
 ORDER BY person_id, {key}, source_sha256, source_row, use_id
 """
+
+
+def _left_out_sql(source: Table) -> str:
+    """The last SELECT: the current version of a key becomes deleted where it was taken back."""
+    columns = ", ".join(quoted(c.name) for c in (*source.columns, *ARRIVAL))
+    day = DAY_OF.get(source.short_name)
+    if day is None:
+        return f"""
+SELECT {columns},
+    CASE WHEN disposition = 'current' AND takes_back THEN 'deleted' ELSE disposition END
+    AS disposition
+FROM told"""
+    return f""",
+-- What a later full delivery leaves out is judged by the newest one of the day.
+full_day AS (
+    SELECT f.site_code, d.calendar_date, max(f.extracted_at) AS full_at
+    FROM ledger.full_delivery AS f
+    JOIN reference.calendar AS d ON d.calendar_date BETWEEN f.from_date AND f.to_date
+    WHERE f.contract = {sql_text(source.short_name)}
+    GROUP BY f.site_code, d.calendar_date
+),
+left_out AS (
+    SELECT told.*,
+        full_day.full_at > told.last_extracted AND NOT told.date_is_relative AS is_left_out
+    FROM told
+    LEFT JOIN full_day
+        ON full_day.site_code = told.site_code AND full_day.calendar_date = told.{quoted(day)}
+)
+SELECT {columns},
+    CASE WHEN disposition = 'current' AND (takes_back OR is_left_out) THEN 'deleted'
+        ELSE disposition
+    END AS disposition
+FROM left_out"""
 
 
 def _descending(order: str) -> str:

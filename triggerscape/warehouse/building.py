@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from triggerscape.contract.language import Table
     from triggerscape.settings import Settings
+    from triggerscape.warehouse.deliveries import SiteDeliveries
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,18 @@ def build_bucket(
     bucket: int,
     steps: Sequence[Step],
     settings: Settings,
+    *,
+    deliveries: SiteDeliveries,
 ) -> list[Built]:
     """Build every step of one bucket whose SQL, contract, definitions or inputs changed.
 
     The connection must hold the reference tables and may hold nothing else: each bucket sees only
-    its own files. ContractBroken when a SELECT gives other columns than its contract declares.
+    its own files, and of the deliveries only those of the sites in its files. ContractBroken when
+    a SELECT gives other columns than its contract declares.
     """
     recipes = _open_accepted(con, lake, bucket)
+    uses = [file.stem for name in INPUTS for file in lake.accepted_files(name, bucket)]
+    recipes |= deliveries.open(con, uses)
     definitions = fingerprint(*reference_statements(settings))
     outcomes = []
     for step in steps:

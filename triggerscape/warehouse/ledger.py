@@ -96,14 +96,14 @@ def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
         INSERT INTO ledger.row_account
         WITH fate AS (
             SELECT use_id,
-                count(*) FILTER (disposition IN ('current', 'superseded')) AS accepted,
-                count(*) FILTER (disposition = 'conflict') AS conflicts,
+                count(*) FILTER (disposition IN ('current', 'superseded', 'deleted')) AS accepted,
+                count(*) FILTER (disposition IN ('conflict', 'variant')) AS held_back,
                 count(*) FILTER (disposition = 'duplicate') AS duplicates
             FROM ({dispositions})
             GROUP BY use_id
         )
         SELECT u.use_id, u.site_code, u.delivery_id, u.file_name, u.contract, u.rows_in,
-            coalesce(f.accepted, 0), u.rows_refused + coalesce(f.conflicts, 0),
+            coalesce(f.accepted, 0), u.rows_refused + coalesce(f.held_back, 0),
             coalesce(f.duplicates, 0)
         FROM ledger.file_use AS u
         LEFT JOIN fate AS f ON f.use_id = u.use_id
