@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from flows.gating import hold_to_promises
 from flows.run import Run, StepOutcome
 from triggerscape.contract.catalogue import INPUTS, TABLES
-from triggerscape.contract.core import CORE, accepted_table, history_table
+from triggerscape.contract.core import CORE, history_table
 from triggerscape.contract.features import FEATURES
 from triggerscape.delivery.versions import history_sql
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import Built, Step, build_bucket
+from triggerscape.warehouse.deliveries import read_deliveries
+from triggerscape.warehouse.delivery_rules import settle_deliveries
 from triggerscape.warehouse.exposure_design import (
     design_table,
     onset_design_sql,
@@ -30,6 +32,8 @@ SAME_DAY_DESIGN = "design.same_day"
 
 def validate(run: Run) -> StepOutcome:
     """Bring core up to date and prove that no row was lost on the way."""
+    with run.open_build() as build:
+        warnings = settle_deliveries(build)
     built = _build(run, core_steps(), "validate")
     with run.open_build() as build:
         files = ledger.settle_accounts(build, run.lake)
@@ -42,7 +46,7 @@ def validate(run: Run) -> StepOutcome:
             "SELECT count(*) FROM ledger.row_account AS a JOIN ledger.file_use AS u USING (use_id) "
             "WHERE a.rows_quarantined > u.rows_refused"
         ).fetchall()[0][0]
-    warnings = hold_to_promises(run, CORE)
+    warnings += hold_to_promises(run, CORE)
     if conflicts:
         warnings.append(
             f"{conflicts} files hold rows that contradict another version of the same key with "
@@ -72,8 +76,9 @@ def build(run: Run) -> StepOutcome:
 def core_steps() -> list[Step]:
     """history.* and core.*, in order."""
     history = [
-        Step(history_table(source), history_sql(source), (accepted_table(source).name,))
+        Step(history_table(source), sql, tables_read(sql))
         for source in INPUTS.values()
+        for sql in [history_sql(source)]
     ]
     return history + _sql_steps("core")
 
@@ -100,11 +105,13 @@ def _sql_steps(schema: str) -> list[Step]:
 def _build(run: Run, steps: Sequence[Step], label: str) -> list[Built]:
     built = []
     run.lake.drop_buckets_from(run.buckets)
+    with run.open_build() as build:
+        deliveries = read_deliveries(build)
     for bucket in range(run.buckets):
         run.say(f"{label} bucket {bucket + 1} of {run.buckets}")
         with run.connect() as con:
             make_reference(con, run.settings)
-            built += build_bucket(con, run.lake, bucket, steps, run.settings)
+            built += build_bucket(con, run.lake, bucket, steps, run.settings, deliveries=deliveries)
     return built
 
 

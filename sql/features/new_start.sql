@@ -1,5 +1,6 @@
 -- grain: one row per person and first start of a therapy after its washout
--- New users only: the diary was running for the whole washout before the start.
+-- New users only: the diary was running, and every therapy would have been delivered, for the whole
+-- washout before the start. Co-starts are counted up to 28 days after it, so those are needed too.
 WITH diary AS (
     SELECT person_id, min(diary_date) AS first_date
     FROM features.diary_spine
@@ -11,4 +12,10 @@ FROM features.first_use AS u
 JOIN diary AS d ON d.person_id = u.person_id
 CROSS JOIN reference.definition AS f
 WHERE date_diff('day', d.first_date, u.index_date) >= f.washout_days
+    AND EXISTS (
+        SELECT 1 FROM ledger.delivered_period AS p
+        WHERE p.site_code = u.site_code AND p.contract = 'therapy' AND p.is_complete
+            AND p.from_date <= u.index_date - CAST(f.washout_days AS INTEGER)
+            AND p.to_date >= u.index_date + 28
+    )
 ORDER BY u.person_id, u.therapy_id

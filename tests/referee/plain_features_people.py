@@ -40,7 +40,7 @@ STATUSES = ("completed", "completed", "completed", "planned", "cancelled")
 
 
 def invent(seed: int, people: int, days: int) -> Tables:
-    """core.person, core.diary_day, core.diary_coverage and core.therapy of invented people."""
+    """Core tables of invented people, and the days their sites' therapies were delivered for."""
     draw = random.Random(seed)
     tables: Tables = {
         "core.person": [],
@@ -62,7 +62,31 @@ def invent(seed: int, people: int, days: int) -> Tables:
         tables["core.therapy"] += _therapies(draw, who, first, days)
         if draw.random() < 0.9:
             tables["core.person"].append(_person(draw, who))
+    tables["ledger.delivered_period"] = _delivered(random.Random(seed + 1), days)
     return tables
+
+
+def _delivered(draw: random.Random, days: int) -> list[Row]:
+    """Three sites: two complete, one with a month in the middle that did not come whole."""
+    first, last = FIRST - timedelta(draw.randrange(20)), FIRST + timedelta(days + 120)
+    middle = first + timedelta(draw.randrange(60, 160))
+    stretches = (
+        ("SITE0", first, last, True),
+        ("SITE1", first, middle, True),
+        ("SITE1", middle + timedelta(1), middle + timedelta(30), False),
+        ("SITE1", middle + timedelta(31), last, True),
+        ("SITE2", first, last, True),
+    )
+    return [
+        {
+            "site_code": site,
+            "contract": "therapy",
+            "from_date": since,
+            "to_date": until,
+            "is_complete": is_complete,
+        }
+        for site, since, until, is_complete in stretches
+    ]
 
 
 def _diary(draw: random.Random, who: Row, kind: str, first: date, days: int) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 from plain_features_diary import by_person
@@ -30,14 +30,31 @@ def first_uses(therapies: list[Row]) -> list[Row]:
     return [first[key] for key in sorted(first)]
 
 
-def new_starts(uses: list[Row], spine_rows: list[Row], washout_days: int) -> list[Row]:
+def new_starts(
+    uses: list[Row], spine_rows: list[Row], delivered: list[Row], washout_days: int
+) -> list[Row]:
     days = by_person(row for row in spine_rows if not row["date_is_relative"])
+    known = delivered_days(delivered)
     return [
         use
         for use in uses
         if use["person_id"] in days
         and (use["index_date"] - days[use["person_id"]][0]["diary_date"]).days >= washout_days
+        and all(
+            (use["site_code"], use["index_date"] + timedelta(day)) in known
+            for day in range(-washout_days, 29)
+        )
     ]
+
+
+def delivered_days(delivered: list[Row]) -> set[tuple[str, date]]:
+    """Site and day wherever no therapy on record means no therapy."""
+    return {
+        (row["site_code"], row["from_date"] + timedelta(day))
+        for row in delivered
+        if row["contract"] == "therapy" and row["is_complete"]
+        for day in range((row["to_date"] - row["from_date"]).days + 1)
+    }
 
 
 def start_windows(starts: list[Row], spine_rows: list[Row]) -> list[Row]:

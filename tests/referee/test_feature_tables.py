@@ -48,7 +48,8 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     counted = windows.person_windows(spine)
     factor_days = factors.factor_days(spine, days)
     uses = therapies.first_uses(people["core.therapy"])
-    news = therapies.new_starts(uses, spine, of["definitions.washout_days"])
+    delivered = people["ledger.delivered_period"]
+    news = therapies.new_starts(uses, spine, delivered, of["definitions.washout_days"])
     enough = of["definitions.min_window_days"]
     starts = therapies.therapy_starts(news, uses, spine, people["core.person"], enough)
     return {

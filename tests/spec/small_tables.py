@@ -120,7 +120,7 @@ def run_example(example: Example) -> tuple[list[tuple[object, ...]], list[tuple[
         statements = made_from(example)
         for statement in statements:
             for name in statement.inputs:
-                if name in example.given or name.startswith("core."):
+                if name in example.given or name.startswith(("core.", "ledger.")):
                     make_table(con, name, example.given.get(name, ""))
         for statement in statements:
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {statement.name.split('.')[0]}")

@@ -62,6 +62,10 @@ EXAMPLES = (
                 1         | dry_needling | 2026-03-26
                 2         | dry_needling | 2026-03-25
             """,
+            "ledger.delivered_period": """
+                contract | from_date  | to_date    | is_complete
+                therapy  | 2026-01-01 | 2026-12-31 | yes
+            """,
         },
         expected="""
             person_id | therapy_id   | index_date
@@ -85,9 +89,50 @@ EXAMPLES = (
                 2         | dry_needling | 2026-03-26
                 3         | dry_needling | 2025-11-01
             """,
+            "ledger.delivered_period": """
+                contract | from_date  | to_date    | is_complete
+                therapy  | 2025-01-01 | 2026-12-31 | yes
+            """,
         },
         expected="""
             person_id | therapy_id | index_date
+        """,
+    ),
+    Example(
+        "A start is new only where therapies were delivered from washout to co-starts",
+        "features.new_start",
+        why="Without therapies on record nobody knows whether there were none. SITE1 sent them for "
+        "the 84 days before and the 28 after, SITE2 a day less at the end, SITE3 a day less at the "
+        "beginning. SITE4 sent visits instead, and of SITE5's files one was refused.",
+        given={
+            "core.diary_day": """
+                person_id | site_code | diary_date | headache
+                1         | SITE1     | 2025-06-01 | no
+                2         | SITE2     | 2025-06-01 | no
+                3         | SITE3     | 2025-06-01 | no
+                4         | SITE4     | 2025-06-01 | no
+                5         | SITE5     | 2025-06-01 | no
+            """,
+            "features.first_use": """
+                person_id | site_code | therapy_id   | index_date
+                1         | SITE1     | dry_needling | 2026-03-26
+                2         | SITE2     | dry_needling | 2026-03-26
+                3         | SITE3     | dry_needling | 2026-03-26
+                4         | SITE4     | dry_needling | 2026-03-26
+                5         | SITE5     | dry_needling | 2026-03-26
+            """,
+            "ledger.delivered_period": """
+                site_code | contract | from_date  | to_date    | is_complete
+                SITE1     | therapy  | 2026-01-01 | 2026-04-23 | yes
+                SITE2     | therapy  | 2026-01-01 | 2026-04-22 | yes
+                SITE3     | therapy  | 2026-01-02 | 2026-04-23 | yes
+                SITE4     | visit    | 2026-01-01 | 2026-04-23 | yes
+                SITE5     | therapy  | 2026-01-01 | 2026-04-23 | no
+            """,
+        },
+        expected="""
+            person_id | site_code | therapy_id   | index_date
+            1         | SITE1     | dry_needling | 2026-03-26
         """,
     ),
     Example(

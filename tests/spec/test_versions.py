@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triggerscape.contract.core import accepted_table
+from triggerscape.contract.ddl import create_table
+from triggerscape.contract.deliveries import KEY_VARIANT
 from triggerscape.contract.person import PERSON
 from triggerscape.delivery.versions import history_sql
 
@@ -32,6 +34,7 @@ def _dispositions(versions: list[Version]) -> list[tuple[Version, str]]:
     )
     with duckdb.connect() as con:
         con.execute(f"CREATE SCHEMA accepted; CREATE TABLE accepted.person ({columns})")
+        con.execute(f"CREATE SCHEMA ledger; {create_table(KEY_VARIANT)}")
         for number, (person, content, recorded, extracted) in enumerate(versions):
             con.execute(insert, [person, content, _moment(recorded), _moment(extracted), number])
         rows = con.execute(
