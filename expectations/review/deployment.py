@@ -1,0 +1,79 @@
+"""What the sites' files say together: how far the data reach, and which way each scale moves."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import median
+from typing import TYPE_CHECKING
+
+from expectations.review.aggregates import POLAR
+from triggerscape.quality.file_measures import FEWEST_VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from triggerscape.quality.file_measures import FileMeasures
+
+# A contrast of fewer days on either side is left out: chance alone would turn its sign.
+FEWEST_OF_A_CONTRAST = 500
+FEWEST_OTHER_SITES = 2
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """``as_of`` is the newest day anybody sent; ``contrasts`` are by column, then by site.
+
+    A contrast is the mean on headache days less the mean on other days, in standard deviations.
+    """
+
+    as_of: date | None = None
+    contrasts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def elsewhere(self, column: str, site: str) -> float | None:
+        """The median contrast of the other sites; None where fewer than two have one."""
+        others = [value for name, value in self.contrasts.get(column, {}).items() if name != site]
+        return median(others) if len(others) >= FEWEST_OTHER_SITES else None
+
+
+def deployment_of(files: Sequence[FileMeasures]) -> Deployment:
+    """The deployment the files of all sites make, in whatever order they are given."""
+    days = [day for file in files if (day := newest_day(file))]
+    contrasts: dict[str, dict[str, float]] = {}
+    by_site: dict[str, list[FileMeasures]] = defaultdict(list)
+    for file in sorted(files, key=lambda file: file.use_id):
+        by_site[file.site_code].append(file)
+    for column in POLAR:
+        found = {site: contrast(own, column) for site, own in sorted(by_site.items())}
+        contrasts[column] = {site: value for site, value in found.items() if value is not None}
+    return Deployment(max(days, default=None), contrasts)
+
+
+def newest_day(file: FileMeasures) -> date | None:
+    """The day of extraction; else the last day, within the last month that has 11 rows or more.
+
+    One row with a mistyped year must not make every site look late.
+    """
+    if file.extracted_at:
+        return file.extracted_at.date()
+    filled = [p for p in file.periods if file.value("rows", period=p) >= FEWEST_VALUES]
+    if not filled or not file.last_day:
+        return None
+    year, month = (int(part) for part in filled[-1].split("-"))
+    return min(file.last_day, date(year, month, monthrange(year, month)[1]))
+
+
+def contrast(files: Sequence[FileMeasures], column: str) -> float | None:
+    """Mean on headache days less mean on others, in standard deviations; None for too few days."""
+
+    def total(name: str) -> float:
+        return sum(file.value(name, column) for file in files)
+
+    on, off = total("known_on"), total("known_off")
+    known = total("known")
+    if min(on, off) < FEWEST_OF_A_CONTRAST:
+        return None
+    spread = (total("square_sum") / known - (total("sum") / known) ** 2) ** 0.5
+    return (total("sum_on") / on - total("sum_off") / off) / spread if spread > 0 else None

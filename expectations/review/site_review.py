@@ -1,0 +1,74 @@
+"""The review of one site: every check of every file, in the order of the data."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from expectations.review.checks import Check, Finding, finding
+from expectations.review.content_checks import content_checks
+from expectations.review.history_checks import drift, short
+from expectations.review.rules import REVIEW_RULES
+from expectations.review.site_checks import site_checks
+from expectations.review.unit_checks import changed_since, changed_within, suspected
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from expectations.review.deployment import Deployment
+    from triggerscape.delivery.profiles.profile import SiteProfile
+    from triggerscape.quality.file_measures import FileMeasures
+
+
+def review(checks: Iterable[Check]) -> list[Finding]:
+    """The findings among some checks: those that broke, sorted."""
+    return sorted(
+        (finding(check) for check in checks if check.is_broken),
+        key=lambda one: (one.site_code, one.use_id, one.contract, one.code, one.column, one.period),
+    )
+
+
+def held_back(findings: Iterable[Finding]) -> frozenset[str]:
+    """The uses that are held back as a whole: those with a critical finding."""
+    return frozenset(
+        one.use_id for one in findings if one.use_id and one.severity is Severity.CRITICAL
+    )
+
+
+def check_site(
+    files: Sequence[FileMeasures],
+    profile: SiteProfile,
+    deployment: Deployment,
+    shares: Mapping[str, float] | None = None,
+) -> list[Check]:
+    """Every check of one site's files, broken or not; the same in whatever order they came.
+
+    A file is compared with those whose data end before its own, and a file held back by itself or
+    by its history is nobody's history. ``shares`` names the share of rows above which a row rule
+    holds a file back, where it is not 5%.
+    """
+    checks: list[Check] = []
+    for contract in INPUTS:
+        earlier: list[FileMeasures] = []
+        for file in sorted((f for f in files if f.contract == contract), key=_by_data):
+            found = [
+                *content_checks(file, profile, shares or {}),
+                *suspected(file, profile),
+                *changed_within(file),
+                *changed_since(file, earlier),
+            ]
+            checks += found
+            if not any(_holds_back(check) for check in found):
+                checks += [*drift(file, earlier), *short(file, earlier)]
+                earlier.append(file)
+    return checks + site_checks(files, profile, deployment)
+
+
+def _by_data(file: FileMeasures) -> tuple[date, str, str]:
+    return file.last_day or date.min, str(file.extracted_at or ""), file.use_id
+
+
+def _holds_back(check: Check) -> bool:
+    return check.is_broken and REVIEW_RULES[check.rule].severity is Severity.CRITICAL
