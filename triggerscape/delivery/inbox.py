@@ -3,34 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import os
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.growing import is_partial_name
+from triggerscape.delivery.manifest import Manifest, Promise, read_manifest
+from triggerscape.delivery.manifest_fields import shown
+from triggerscape.warehouse.deliveries import DeliveryRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from triggerscape.delivery.profiles.profile import SiteProfile
 
-SUFFIXES = (".csv", ".csv.gz", ".tsv", ".parquet")
+_TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".ndjson", ".jsonl")
+SUFFIXES = (
+    *_TEXT_SUFFIXES,
+    *(f"{suffix}.gz" for suffix in _TEXT_SUFFIXES),
+    ".parquet",
+    ".xlsx",
+    ".zip",
+)
 MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True)
-class Promise:
-    """What a manifest says about one file."""
-
-    sha256: str
-    rows: int
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """The files a site sent together. Without a manifest it is unattested."""
+    """The files a site sent together. Without a manifest it is unattested.
+
+    ``waiting`` says why a delivery is left for the next run: then ``files`` is empty. ``fault`` is
+    what is wrong with the manifest; the files are judged all the same, as unattested.
+    ``left_out`` names what lies there and is no file of data.
+    """
 
     site_code: str
     delivery_id: str
@@ -40,6 +49,35 @@ class Delivery:
     promises: Mapping[str, Promise] = field(default_factory=dict)
     fault: str = ""
     is_of_other_site: bool = False
+    mode: str = "incremental"
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    excluded: tuple[str, ...] = ()
+    waiting: str = ""
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What to say about the delivery as a whole; nothing when all is well."""
+        said = [text for text in (self.waiting, self.fault) if text]
+        if self.left_out:
+            said.append(f"no files of data, so not looked into: {_named(self.left_out)}")
+        place = f"site {self.site_code}, delivery {self.delivery_id}"
+        return tuple(f"{place}: {text}" for text in said)
+
+    @property
+    def record(self) -> DeliveryRecord:
+        """The delivery as the ledger keeps it."""
+        return DeliveryRecord(
+            self.site_code,
+            self.delivery_id,
+            self.is_attested,
+            self.mode,
+            self.period_start,
+            self.period_end,
+            self.extracted_at,
+            " ".join(self.excluded),
+        )
 
 
 @dataclass(frozen=True)
@@ -50,58 +88,125 @@ class Use:
     mapping: str | None
 
 
-def find_deliveries(inbox: Path, site_code: str) -> list[Delivery]:
-    """Every delivery of a site, by name: each folder in its inbox, each loose file by itself."""
+def find_deliveries(
+    inbox: Path, site_code: str, growing: frozenset[Path] = frozenset()
+) -> list[Delivery]:
+    """Every delivery of a site, by name: each folder in its inbox, each loose file by itself.
+
+    A delivery with a file in ``growing``, a partial copy, or a file shorter than its manifest
+    promises is still on its way: it comes back without files and says what it waits for.
+    """
     folder = inbox / site_code
     if not folder.is_dir():
         return []
     found = []
-    for entry in sorted(folder.iterdir()):
-        if entry.is_dir():
-            files = tuple(sorted(path for path in entry.iterdir() if _is_data(path)))
-            found.append(_with_manifest(site_code, entry, files))
-        elif _is_data(entry):
-            found.append(Delivery(site_code, entry.name.split(".")[0], (entry,)))
+    for entry in _entries(folder):
+        path = Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            found.append(_in_folder(site_code, path, growing))
+        else:
+            found += _loose(site_code, entry, growing)
     return found
 
 
-def _is_data(path: Path) -> bool:
-    return path.is_file() and path.name.lower().endswith(SUFFIXES)
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
-def _with_manifest(site_code: str, folder: Path, files: tuple[Path, ...]) -> Delivery:
-    path = folder / MANIFEST
-    if not path.exists():
-        return Delivery(site_code, folder.name, files)
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        promises = {
-            file["name"]: Promise(str(file["sha256"]), int(file["rows"]))
-            for file in manifest["files"]
-        }
-        extracted = dt.datetime.fromisoformat(manifest["extracted_at"])
-    except (ValueError, KeyError, TypeError) as error:
-        fault = f"manifest.json cannot be read ({type(error).__name__})"
-        return Delivery(site_code, folder.name, files, fault=fault)
-    if extracted.tzinfo is not None:
-        extracted = extracted.astimezone(dt.UTC).replace(tzinfo=None)
-    fault = ""
-    is_of_other_site = manifest.get("site_code") != site_code
+def _is_data(entry: os.DirEntry[str]) -> bool:
+    # A link is data by its name, so that staging can refuse it in words.
+    is_file = entry.is_file(follow_symlinks=False) or entry.is_symlink()
+    return is_file and entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith(".")
+
+
+def _loose(site_code: str, entry: os.DirEntry[str], growing: frozenset[Path]) -> list[Delivery]:
+    path, name = Path(entry.path), entry.name.split(".")[0]
+    if is_partial_name(entry.name, SUFFIXES) or (_is_data(entry) and path in growing):
+        return [Delivery(site_code, shown(entry.name), (), waiting=_still_written([entry.name]))]
+    if _is_data(entry):
+        return [Delivery(site_code, name, (path,))]
+    if entry.name.startswith("."):
+        return []
+    return [Delivery(site_code, shown(entry.name), (), left_out=(entry.name,))]
+
+
+def _in_folder(site_code: str, folder: Path, growing: frozenset[Path]) -> Delivery:
+    entries = _entries(folder)
+    files = tuple(Path(entry.path) for entry in entries if _is_data(entry))
+    partial = [entry.name for entry in entries if is_partial_name(entry.name, SUFFIXES)]
+    partial += [path.name for path in (*files, folder / MANIFEST) if path in growing]
+    if partial:
+        return Delivery(site_code, folder.name, (), waiting=_still_written(partial))
+    left_out = tuple(
+        entry.name
+        for entry in entries
+        if not _is_data(entry) and entry.name != MANIFEST and not entry.name.startswith(".")
+    )
+    if not any(entry.name == MANIFEST for entry in entries):
+        return Delivery(site_code, folder.name, files, left_out=left_out)
+    manifest = read_manifest(folder / MANIFEST)
+    short = _shorter_than_promised(files, manifest)
+    if short:
+        return Delivery(site_code, folder.name, (), waiting=short, left_out=left_out)
+    return _attested(site_code, folder.name, files, manifest, left_out)
+
+
+def _attested(
+    site_code: str,
+    delivery_id: str,
+    files: tuple[Path, ...],
+    manifest: Manifest,
+    left_out: tuple[str, ...],
+) -> Delivery:
+    is_of_other_site = manifest.site_code not in (None, site_code)
+    faults = [manifest.fault] if manifest.faults else []
     if is_of_other_site:
-        fault = "manifest.json names another site than the folder"
-    missing = sorted(set(promises) - {file.name for file in files})
-    if missing:
-        fault = f"manifest.json promises files that are not there: {', '.join(missing)}"
+        faults.append("manifest.json names another site than the folder")
+    names = {file.name for file in files}
+    if missing := sorted(set(manifest.promises) - names):
+        faults.append(f"manifest.json promises files that are not there: {_named(missing)}")
+    if not manifest.faults and (strange := sorted(names - set(manifest.promises))):
+        faults.append(f"manifest.json does not name files that are there: {_named(strange)}")
     return Delivery(
         site_code,
-        folder.name,
+        delivery_id,
         files,
-        extracted_at=extracted,
-        is_attested=not fault,
-        promises=promises,
-        fault=fault,
+        extracted_at=manifest.extracted_at,
+        is_attested=not faults,
+        promises=manifest.promises,
+        fault="; ".join(faults),
         is_of_other_site=is_of_other_site,
+        mode=manifest.mode,
+        period_start=manifest.period_start,
+        period_end=manifest.period_end,
+        excluded=manifest.excluded,
+        left_out=left_out,
     )
+
+
+def _shorter_than_promised(files: tuple[Path, ...], manifest: Manifest) -> str:
+    for file in files:
+        promise = manifest.promises.get(file.name)
+        if promise is None or promise.size is None or file.is_symlink():
+            continue
+        size = file.stat().st_size
+        if size < promise.size:
+            return (
+                f"{shown(file.name)} has {size:,} of the {promise.size:,} bytes its manifest "
+                "promises; left for the next run"
+            )
+    return ""
+
+
+def _still_written(names: list[str]) -> str:
+    return f"still being written: {_named(sorted(set(names)))}; left for the next run"
+
+
+def _named(names: list[str] | tuple[str, ...]) -> str:
+    more = len(names) - _MOST_NAMED
+    told = ", ".join(shown(name) for name in names[:_MOST_NAMED])
+    return f"{told} and {more} more" if more > 0 else told
 
 
 def uses_of(file: Path, profile: SiteProfile) -> list[Use]:
