@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.profiles.conversions import units_of
 from triggerscape.delivery.profiles.date_forms import contradictions
 from triggerscape.delivery.profiles.keys import KEYS
 from triggerscape.delivery.profiles.profile import Expected, SiteProfile
 from triggerscape.delivery.profiles.reading import profile_from, read_profile
-from triggerscape.delivery.profiles.units import units_of
 from triggerscape.errors import SettingsError
 
 HERE = Path("AA.toml")

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.language import Kind
-from triggerscape.delivery.profiles.scales import has_scale
+from triggerscape.delivery.profiles.conversions import has_scale, units_of
 from triggerscape.delivery.profiles.spelling import did_you_mean, shown
-from triggerscape.delivery.profiles.units import units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.profiles.conversions import line_between, units_of
 from triggerscape.delivery.profiles.faults import faults_of, value_of
 from triggerscape.delivery.profiles.keys import KEYS
 from triggerscape.delivery.profiles.profile import (
@@ -15,8 +16,6 @@ from triggerscape.delivery.profiles.profile import (
     Feed,
     SiteProfile,
 )
-from triggerscape.delivery.profiles.scales import line_between
-from triggerscape.delivery.profiles.units import units_of
 from triggerscape.errors import SettingsError
 from triggerscape.factors import Claim, Factor
 
