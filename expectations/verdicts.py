@@ -19,8 +19,9 @@ class Outcome(StrEnum):
     """What became of one rule."""
 
     PASS = "pass"
+    PASS_WITH_FAILURES = "pass_with_failures"  # some rows break it, fewer than make it matter
     FAIL = "fail"
-    NOT_APPLICABLE = "not_applicable"  # the table is empty: there is nothing to hold to the rule
+    NOT_APPLICABLE = "not_applicable"  # there is nothing, or too little, to hold to the rule
     ERROR = "error"  # the rule could not be judged: says nothing about the data
 
 
@@ -58,6 +59,8 @@ def sentence(verdicts: Sequence[Verdict]) -> str:
     counted = Counter(verdict.outcome for verdict in verdicts)
     tables = len({verdict.table for verdict in verdicts})
     parts = [f"{counted[Outcome.PASS]} of {len(verdicts)} rules hold in {tables} tables"]
+    if counted[Outcome.PASS_WITH_FAILURES]:
+        parts.append(f"{counted[Outcome.PASS_WITH_FAILURES]} hold but for a few rows")
     if counted[Outcome.NOT_APPLICABLE]:
         parts.append(f"{counted[Outcome.NOT_APPLICABLE]} do not apply to an empty table")
     troubles = sorted(

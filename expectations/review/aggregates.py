@@ -74,8 +74,10 @@ def aggregates(table: Table, profile: SiteProfile) -> list[Aggregate]:
 
 
 def _scaled(value: str) -> str:
+    # least() and greatest() skip a NULL, and would make a number of it.
     limited = f"least(greatest({value}, {-_FARTHEST}), {_FARTHEST})"
-    return f"CAST(round({limited} * {THOUSANDTHS}) AS BIGINT)"
+    scaled = f"CAST(round({limited} * {THOUSANDTHS}) AS BIGINT)"
+    return f"CASE WHEN {value} IS NOT NULL THEN {scaled} END"
 
 
 def _count(condition: str) -> str:

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -17,31 +18,37 @@ if TYPE_CHECKING:
 
     from triggerscape.quality.file_measures import FileMeasures
 
-# A contrast of fewer days on either side is left out: chance alone would turn its sign.
-FEWEST_OF_A_CONTRAST = 500
+# With fewer days on either side there is no contrast worth the name.
+FEWEST_OF_A_CONTRAST = 100
 FEWEST_OTHER_SITES = 2
 
 
 @dataclass(frozen=True)
-class Deployment:
-    """``as_of`` is the newest day anybody sent; ``contrasts`` are by column, then by site.
+class Contrast:
+    """Mean on headache days less mean on others, in standard deviations, and its error."""
 
-    A contrast is the mean on headache days less the mean on other days, in standard deviations.
-    """
+    size: float
+    error: float
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """``as_of`` is the newest day anybody sent; ``contrasts`` are by column, then by site."""
 
     as_of: date | None = None
-    contrasts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    contrasts: Mapping[str, Mapping[str, Contrast]] = field(default_factory=dict)
 
     def elsewhere(self, column: str, site: str) -> float | None:
         """The median contrast of the other sites; None where fewer than two have one."""
-        others = [value for name, value in self.contrasts.get(column, {}).items() if name != site]
+        found = self.contrasts.get(column, {})
+        others = [found[name].size for name in sorted(found) if name != site]
         return median(others) if len(others) >= FEWEST_OTHER_SITES else None
 
 
 def deployment_of(files: Sequence[FileMeasures]) -> Deployment:
     """The deployment the files of all sites make, in whatever order they are given."""
     days = [day for file in files if (day := newest_day(file))]
-    contrasts: dict[str, dict[str, float]] = {}
+    contrasts: dict[str, dict[str, Contrast]] = {}
     by_site: dict[str, list[FileMeasures]] = defaultdict(list)
     for file in sorted(files, key=lambda file: file.use_id):
         by_site[file.site_code].append(file)
@@ -65,8 +72,11 @@ def newest_day(file: FileMeasures) -> date | None:
     return min(file.last_day, date(year, month, monthrange(year, month)[1]))
 
 
-def contrast(files: Sequence[FileMeasures], column: str) -> float | None:
-    """Mean on headache days less mean on others, in standard deviations; None for too few days."""
+def contrast(files: Sequence[FileMeasures], column: str) -> Contrast | None:
+    """The contrast of a column over a site's files; None for too few days.
+
+    Its error is that of two means of independent days.
+    """
 
     def total(name: str) -> float:
         return sum(file.value(name, column) for file in files)
@@ -75,5 +85,8 @@ def contrast(files: Sequence[FileMeasures], column: str) -> float | None:
     known = total("known")
     if min(on, off) < FEWEST_OF_A_CONTRAST:
         return None
-    spread = (total("square_sum") / known - (total("sum") / known) ** 2) ** 0.5
-    return (total("sum_on") / on - total("sum_off") / off) / spread if spread > 0 else None
+    spread = sqrt(max(0.0, total("square_sum") / known - (total("sum") / known) ** 2))
+    if spread == 0:
+        return None
+    size = (total("sum_on") / on - total("sum_off") / off) / spread
+    return Contrast(size, sqrt(1 / on + 1 / off))

@@ -87,9 +87,9 @@ _RULES = (
         "review.scale_reversed",
         "a scale moves with headache in the other direction than at the other sites",
         "ask the site which end is best; if it is the lower, declare reverse in the profile",
-        "a fifth of a standard deviation is beyond chance in 500 days on either side",
+        "a twentieth of a standard deviation at the other sites, against 4 standard errors here",
         Severity.WARNING,
-        0.2,
+        0.05,
     ),
     FileRule(
         "review.backfilled",
@@ -116,11 +116,11 @@ _RULES = (
     ),
     FileRule(
         "review.volume",
-        "a month has less than half of the rows of the months before it",
+        "a month has less than a quarter of the rows of the months before it",
         "ask the site whether people left or days are missing",
-        "half is beyond holidays and drop-out of one month",
+        "a programme that ends halves from month to month; a quarter is days that did not come",
         Severity.WARNING,
-        0.5,
+        0.25,
     ),
     FileRule(
         "review.stale",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from triggerscape.quality.file_measures import FileMeasures
 
 MONTHS_OF_A_USUAL_ONE = 3
+ERRORS = 4.0
 # What a site sends day by day; therapies and questionnaires come in waves.
 _STEADY = ("diary", "visit")
 
@@ -80,7 +81,10 @@ def _volume(files: Sequence[FileMeasures]) -> list[Check]:
 
 
 def _scales(files: Sequence[FileMeasures], deployment: Deployment) -> list[Check]:
-    """Each scale's contrast, counted positive in the direction of the other sites."""
+    """Each scale's contrast, counted positive in the direction of the other sites.
+
+    It must lie further on the wrong side than 4 standard errors: the days of a person are alike.
+    """
     least = limit_of("review.scale_reversed")
     site = files[0].site_code
     checks = []
@@ -88,8 +92,9 @@ def _scales(files: Sequence[FileMeasures], deployment: Deployment) -> list[Check
         own, elsewhere = contrast(files, column), deployment.elsewhere(column, site)
         if own is None or elsewhere is None or abs(elsewhere) < least:
             continue
-        along = own if elsewhere > 0 else -own
+        along = own.size if elsewhere > 0 else -own.size
+        low = -max(least, ERRORS * own.error)
         said = f"{column} moves with headache in the other direction than at the other sites"
         rule = "review.scale_reversed"
-        checks.append(Check(rule, site, "diary", along, low=-least, column=column, said=said))
+        checks.append(Check(rule, site, "diary", along, low=low, column=column, said=said))
     return checks
