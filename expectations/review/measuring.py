@@ -26,9 +26,9 @@ def measure(
 ) -> list[Measure]:
     """The measures of a judged file, sorted; only those that are not zero.
 
-    ``rows`` names a view of the contract's typed columns, ``extra``, ``person_id`` and ``broken``,
-    refused rows among them. No sum over fewer than 11 known values is given: smaller months are
-    put together, and left out where even together they are fewer.
+    ``rows`` names a view of the contract's typed columns, ``extra``, ``person_id`` and ``broken``
+    (NULL in sound rows), refused rows among them. No sum over fewer than 11 known values is given:
+    smaller months are put together, and left out where even together they are fewer.
     """
     groups = con.execute(measure_sql(table, profile, rows)).fetchall()
     return sorted(
@@ -49,9 +49,9 @@ def measure_sql(table: Table, profile: SiteProfile, rows: str = "judged") -> str
         f"{sql} AS {quoted(f'milli_{name}')}" for name, sql in scaled_columns(table, profile)
     )
     counted = ",\n    ".join(one.sql for one in aggregates(table, profile))
-    sound_day = "CASE WHEN len(broken) = 0 THEN day END"
+    sound_day = "CASE WHEN broken IS NULL THEN day END"
     return f"""
-SELECT month_number, count(*), count_if(len(broken) > 0), min({sound_day}), max({sound_day}),
+SELECT month_number, count(*), count(broken), min({sound_day}), max({sound_day}),
     {counted}
 FROM (
     SELECT *, {_day(table)} AS day, {_month_number(table)} AS month_number{"," if scaled else ""}
@@ -73,7 +73,7 @@ UNION ALL SELECT -1, count(DISTINCT person_id) FROM seen
 
 
 def _broken_sql(rows: str) -> str:
-    broken = f"SELECT unnest(broken) AS code FROM {rows} WHERE len(broken) > 0"
+    broken = f"SELECT unnest(broken) AS code FROM {rows}"
     return f"SELECT code, count(*) FROM ({broken}) GROUP BY code"
 
 

@@ -103,7 +103,9 @@ class FileMeasures:
         return self._day("last_day")
 
     def moments(self, column: str, period: str = "") -> Moments:
-        """Count, sum and sum of squares of a column."""
+        """Count, sum and sum of squares of a column; a yes counts as 1."""
+        if yes := self.value("yes", column, period):
+            return Moments(self.value("known", column, period), yes, yes, yes)
         names = ("known", "nonzero", "sum", "square_sum")
         known, nonzero, total, squares = (self.value(name, column, period) for name in names)
         return Moments(known, nonzero, total, squares)
