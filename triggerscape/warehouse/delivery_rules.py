@@ -27,7 +27,8 @@ _CAME = """
     FROM ledger.file_use AS u
     JOIN ledger.delivery AS d ON d.site_code = u.site_code AND d.delivery_id = u.delivery_id
     WHERE d.is_attested AND d.period_start IS NOT NULL
-    GROUP BY ALL
+    GROUP BY u.site_code, u.delivery_id, u.contract, d.mode, d.period_start, d.period_end,
+        d.extracted_at, d.excluded
 """
 _DELIVERED_PERIOD = f"""
 INSERT INTO ledger.delivered_period
