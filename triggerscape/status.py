@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import duckdb
-
-from triggerscape.errors import TriggerscapeError, WorkspaceBusy
+from triggerscape.warehouse.ledger_reading import open_ledger
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,35 +52,23 @@ def read_status(workspace: Workspace) -> Status:
 
     TriggerscapeError when there is no ledger yet; WorkspaceBusy while a run holds it.
     """
-    if not workspace.build_file.exists():
-        raise TriggerscapeError(
-            "E140",
-            "nothing has run here yet",
-            where=str(workspace.home),
-            fix=f"triggerscape run --home {workspace.home}",
-        )
-    try:
-        with duckdb.connect(str(workspace.build_file), read_only=True) as con:
-            runs = con.execute(
-                "SELECT run_number, started_at, finished_at, state, message, release_id "
-                "FROM ledger.run ORDER BY run_number DESC LIMIT 1"
-            ).fetchall()
-            sites = con.execute(
-                """
-                SELECT u.site_code, count(DISTINCT u.delivery_id), count(*),
-                    count(*) FILTER (u.file_rule <> ''),
-                    CAST(sum(u.rows_in) AS BIGINT),
-                    CAST(coalesce(sum(a.rows_accepted), 0) AS BIGINT),
-                    CAST(coalesce(sum(a.rows_quarantined), 0) AS BIGINT),
-                    CAST(coalesce(sum(a.rows_duplicate), 0) AS BIGINT)
-                FROM ledger.file_use AS u
-                LEFT JOIN ledger.row_account AS a ON a.use_id = u.use_id
-                GROUP BY u.site_code
-                ORDER BY u.site_code
-                """
-            ).fetchall()
-    except duckdb.IOException:
-        raise WorkspaceBusy(
-            "E121", "a run is writing this workspace now", fix="ask again when it has ended"
-        ) from None
+    with open_ledger(workspace) as con:
+        runs = con.execute(
+            "SELECT run_number, started_at, finished_at, state, message, release_id "
+            "FROM ledger.run ORDER BY run_number DESC LIMIT 1"
+        ).fetchall()
+        sites = con.execute(
+            """
+            SELECT u.site_code, count(DISTINCT u.delivery_id), count(*),
+                count(*) FILTER (u.file_rule <> ''),
+                CAST(sum(u.rows_in) AS BIGINT),
+                CAST(coalesce(sum(a.rows_accepted), 0) AS BIGINT),
+                CAST(coalesce(sum(a.rows_quarantined), 0) AS BIGINT),
+                CAST(coalesce(sum(a.rows_duplicate), 0) AS BIGINT)
+            FROM ledger.file_use AS u
+            LEFT JOIN ledger.row_account AS a ON a.use_id = u.use_id
+            GROUP BY u.site_code
+            ORDER BY u.site_code
+            """
+        ).fetchall()
     return Status(LastRun(*runs[0]) if runs else None, tuple(SiteStatus(*site) for site in sites))

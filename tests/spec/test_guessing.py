@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.drafts.writing import profile_text
 from triggerscape.delivery.guessing.dialect import dialect_guesses, encoding_guess
 from triggerscape.delivery.guessing.drafting import draft_of
 from triggerscape.delivery.guessing.guess import Guess
 from triggerscape.delivery.guessing.headers import match_headers, normalised
 from triggerscape.delivery.profiles.reading import profile_from
-from triggerscape.delivery.profiles.writing import profile_text
 
 DIARY = INPUTS["diary"]
 

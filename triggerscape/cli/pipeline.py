@@ -1,52 +1,21 @@
-"""The commands. Rooms are reached inside functions, so that help and status start at once."""
+"""The commands that calculate: cohort, demo, run."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
-from triggerscape import __version__
 from triggerscape.command import Home, Json, Quiet, speak
 from triggerscape.errors import Exit
-from triggerscape.release.commands import releases
 from triggerscape.terminal import Terminal
 from triggerscape.workspace import find_workspace
 
-if TYPE_CHECKING:
-    pass
 
-app = App(
-    name="triggerscape",
-    version=__version__,
-    help="Pooled headache diaries and clinic visits in, honest migraine tables out.",
-)
-app.command(releases)
-
-
-@app.command
-def init(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
-    """Make a workspace: folders and a settings file. Touches nothing that is there."""
-
-    def act(terminal: Terminal) -> int:
-        workspace = find_workspace(home)
-        workspace.create()
-        terminal.say(f"Workspace  {workspace.home}")
-        terminal.say(
-            "Next       put a profile into sites/<SITE>.toml and files into inbox/<SITE>/,"
-        )
-        terminal.say("           then: triggerscape run")
-        return terminal.finish({"home": str(workspace.home)})
-
-    return speak("init", as_json=json, quiet=quiet, act=act)
-
-
-@app.command
 def cohort(
     *,
     people: int = 3000,
@@ -82,7 +51,6 @@ def cohort(
     return speak("cohort", as_json=json, quiet=quiet, act=act)
 
 
-@app.command
 def demo(
     *,
     people: int = 3000,
@@ -120,7 +88,6 @@ def demo(
     return speak("demo", as_json=json, quiet=quiet, act=act)
 
 
-@app.command
 def run(
     *,
     from_: Annotated[str | None, Parameter(name="--from", help="First step.")] = None,
@@ -175,50 +142,3 @@ def _run(
         "release_id": outcome.release_id,
     }
     return data, outcome.warnings
-
-
-@app.command
-def status(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
-    """What ran last, and what every site has sent."""
-
-    def act(terminal: Terminal) -> int:
-        from triggerscape.reporting import report_status
-        from triggerscape.status import read_status
-
-        found = read_status(find_workspace(home))
-        if not json:
-            report_status(terminal, found)
-        return terminal.finish(asdict(found))
-
-    return speak("status", as_json=json, quiet=quiet, act=act)
-
-
-@app.command
-def sql(
-    query: str,
-    *,
-    research: Annotated[bool, Parameter(negative="", help="Ask the person-level copy.")] = False,
-    format: Annotated[  # noqa: A002
-        Literal["table", "csv", "json"], Parameter(help="How to print the rows.")
-    ] = "table",
-    home: Home = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> int:
-    """Ask the newest release. Read-only."""
-
-    def act(terminal: Terminal) -> int:
-        from triggerscape.querying import query as ask
-        from triggerscape.reporting import print_rows
-
-        names, rows = ask(find_workspace(home), query, research=research)
-        if not json:
-            print_rows(terminal, names, rows, format)
-        return terminal.finish({"columns": names, "rows": rows})
-
-    return speak("sql", as_json=json, quiet=quiet, act=act)
-
-
-def main() -> None:
-    """Run the command line."""
-    sys.exit(app(result_action="return_value"))

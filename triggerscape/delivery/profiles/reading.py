@@ -36,6 +36,17 @@ def read_profile(path: Path) -> SiteProfile:
     return profile_from(text, path)
 
 
+def read_profiles(folder: Path) -> tuple[dict[str, SiteProfile], dict[str, str]]:
+    """Every profile in a folder by site, drafts among them, and the faults of the others."""
+    profiles, faults = {}, {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            profiles[path.stem] = read_profile(path)
+        except SettingsError as error:
+            faults[path.stem] = error.message
+    return profiles, faults
+
+
 def profile_from(text: str, path: Path) -> SiteProfile:
     """The profile in a text that lies, or will lie, at ``path``. SettingsError as above."""
     try:

@@ -1,0 +1,64 @@
+"""What a rule's code means: its sentence, what to do about it, and why it is held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from expectations.judging import rules_of
+from expectations.judging_files import MISSHAPEN
+from expectations.review.rules import REVIEW_RULES
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.profiles.profile import SiteProfile
+from triggerscape.delivery.refusals import FILE_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A rule in words, for whoever has to mend what broke it."""
+
+    sentence: str
+    fix: str
+    reason: str
+
+
+_ROW_SHAPE = Explanation(
+    "the row has too few or too many fields, or a quote in the wrong place",
+    "look at the row in a text editor; a delimiter inside a field needs quotes around the field",
+    "whatever stands behind a stray delimiter would land in the wrong column",
+)
+_PRIVACY = Explanation(
+    "a text looks as if it told who somebody is",
+    "the site removes the column, or what identifies people in it, and sends the file again",
+    "one identifier is one too many",
+)
+
+
+def explain_rules(
+    used: Iterable[tuple[str, str, str]], profiles: Mapping[str, SiteProfile]
+) -> dict[str, Explanation]:
+    """Words for each (site, contract, code), by code, in the order they are asked for.
+
+    A rule is worded by the site's own profile; a code of an earlier version says only its name.
+    """
+    return {
+        code: _explanation(code, contract, profiles.get(site, SiteProfile(site)))
+        for site, contract, code in used
+    }
+
+
+def _explanation(code: str, contract: str, profile: SiteProfile) -> Explanation:
+    for known in (FILE_RULES, REVIEW_RULES):
+        if code in known:
+            return Explanation(known[code].sentence, known[code].fix, known[code].reason)
+    if code == MISSHAPEN:
+        return _ROW_SHAPE
+    if code.startswith("privacy."):
+        return _PRIVACY
+    for rule in rules_of(INPUTS[contract], profile):
+        if rule.code == code:
+            return Explanation(rule.sentence, rule.fix, rule.reason)
+    return Explanation(code, "run again: the rule is of an earlier version", "")

@@ -1,0 +1,27 @@
+"""The command line. Rooms are reached inside functions, so that help and status start at once."""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App
+
+from triggerscape import __version__
+from triggerscape.cli.asking import sql, status
+from triggerscape.cli.pipeline import cohort, demo, run
+from triggerscape.cli.sites import check, init, rejects
+from triggerscape.release.commands import releases
+
+app = App(
+    name="triggerscape",
+    version=__version__,
+    help="Pooled headache diaries and clinic visits in, honest migraine tables out.",
+)
+for command in (init, check, run, status, rejects, sql, cohort, demo):
+    app.command(command)
+app.command(releases)
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(app(result_action="return_value"))

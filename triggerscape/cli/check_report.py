@@ -1,0 +1,63 @@
+"""How checked files are told: a block a file, its rules with their fix, what to type next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flows.checking import Checked, CheckedFile
+    from triggerscape.terminal import Terminal
+    from triggerscape.workspace import Workspace
+
+
+def report_checks(terminal: Terminal, workspace: Workspace, checked: Checked) -> None:
+    """What would become of every file; never a value, only numbers of rows."""
+    for file in checked.files:
+        _report_file(terminal, file)
+    if checked.unconfirmed:
+        terminal.warn(
+            f"sites/{checked.site_code}.toml is a draft: nothing is loaded until these are "
+            f"confirmed: {', '.join(checked.unconfirmed)}"
+        )
+    profile = workspace.sites / f"{checked.site_code}.toml"
+    if checked.is_sound:
+        terminal.say("Nothing would be refused.", style="green")
+        terminal.say(
+            f"Next     put the files into {workspace.inbox / checked.site_code}, "
+            f"then: triggerscape run --home {workspace.home}"
+        )
+    else:
+        terminal.say(f"Next     mend {profile} or the files, then check again")
+
+
+def _report_file(terminal: Terminal, file: CheckedFile) -> None:
+    terminal.say(f"File     {file.file} as {file.contract}")
+    if file.file_rule:
+        terminal.say(f"         refused whole: {file.sentence} ({file.file_rule})", style="red")
+        terminal.say(f"         fix  {file.fix}")
+    terminal.say(
+        f"         {file.rows_in:,} rows in, {file.would_accept:,} would be accepted, "
+        f"{file.would_refuse:,} refused"
+    )
+    if file.dropped:
+        terminal.say(f"         columns no contract asks for: {', '.join(file.dropped)}")
+    if file.rules:
+        terminal.grid(
+            ("rule", "rows", "first rows"),
+            [
+                (rule.code, rule.rows, row_numbers(rule.first_rows, rule.rows))
+                for rule in file.rules
+            ],
+        )
+        for rule in file.rules:
+            terminal.say(f"{rule.code}: {rule.sentence}")
+            terminal.say(f"  fix  {rule.fix}")
+    terminal.say()
+
+
+def row_numbers(first: Sequence[int], rows: int) -> str:
+    """The first numbers of rows, with a mark where there are more."""
+    shown = ", ".join(map(str, first))
+    return f"{shown}, …" if rows > len(first) and first else shown

@@ -1,0 +1,49 @@
+"""How rejects are told: rules with their words and fix, then files with their rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triggerscape.cli.check_report import row_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from expectations.rulebook import Explanation
+    from triggerscape.rejected import Rejects
+    from triggerscape.terminal import Terminal
+    from triggerscape.workspace import Workspace
+
+
+def report_rejects(
+    terminal: Terminal, workspace: Workspace, found: Rejects, told: Mapping[str, Explanation]
+) -> None:
+    """Every rule once, by how many rows it cost; then where; then what to type next."""
+    if not told:
+        terminal.say("Nothing is held back.", style="green")
+        return
+    cost = dict.fromkeys(told, 0)
+    for one in found.everything:
+        cost[one.rule] += one.rows
+    for code, words in told.items():
+        terminal.say(f"{code}: {cost[code]:,} rows: {words.sentence}")
+        terminal.say(f"  fix  {words.fix}")
+    terminal.say()
+    for file in found.files:
+        place = f"site {file.site_code}, {file.file_name} as {file.contract}"
+        terminal.say(f"{place}: refused whole: {file.sentence} ({file.rule})", style="red")
+    if found.rows:
+        terminal.grid(
+            ("site", "delivery", "file", "contract", "rule", "column", "rows", "first rows"),
+            [
+                (
+                    *(one.site_code, one.delivery_id, one.file_name, one.contract),
+                    *(one.rule, one.column, one.rows, row_numbers(one.first_rows, one.rows)),
+                )
+                for one in found.rows
+            ],
+        )
+    site = found.everything[0].site_code
+    terminal.say()
+    terminal.say(f"Row 1 is the first below the header. Next: mend {workspace.sites / site}.toml,")
+    terminal.say(f"then  triggerscape check FILE --site {site} --home {workspace.home}")

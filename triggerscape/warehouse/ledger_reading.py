@@ -1,0 +1,40 @@
+"""The ledger of a workspace, open for reading beside nobody's writing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from triggerscape.errors import TriggerscapeError, WorkspaceBusy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from triggerscape.workspace import Workspace
+
+
+@contextmanager
+def open_ledger(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to build.duckdb.
+
+    TriggerscapeError when there is no ledger yet; WorkspaceBusy while a run holds it.
+    """
+    if not workspace.build_file.exists():
+        raise TriggerscapeError(
+            "E140",
+            "nothing has run here yet",
+            where=str(workspace.home),
+            fix=f"triggerscape run --home {workspace.home}",
+        )
+    try:
+        con = duckdb.connect(str(workspace.build_file), read_only=True)
+    except duckdb.IOException:
+        raise WorkspaceBusy(
+            "E121", "a run is writing this workspace now", fix="ask again when it has ended"
+        ) from None
+    try:
+        yield con
+    finally:
+        con.close()
