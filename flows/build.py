@@ -13,14 +13,16 @@ from triggerscape.delivery.versions import history_sql
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.building import Built, Step, build_bucket
 from triggerscape.warehouse.deliveries import read_deliveries
-from triggerscape.warehouse.delivery_rules import settle_deliveries
+from triggerscape.warehouse.delivery_rules import settle_deliveries, settle_key_variants
 from triggerscape.warehouse.exposure_design import (
     design_table,
     onset_design_sql,
     same_day_design_sql,
 )
 from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.row_fates import fate_sentences, quarantine_variants, row_fates
 from triggerscape.warehouse.statements import read_statements, tables_read
+from triggerscape.warehouse.therapy_days import undelivered_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +36,7 @@ def validate(run: Run) -> StepOutcome:
     """Bring core up to date and prove that no row was lost on the way."""
     with run.open_build() as build:
         warnings = settle_deliveries(build)
+        settle_key_variants(build, run.lake, run.buckets)
     built = _build(run, core_steps(), "validate")
     with run.open_build() as build:
         files = ledger.settle_accounts(build, run.lake)
@@ -42,23 +45,18 @@ def validate(run: Run) -> StepOutcome:
             "coalesce(sum(rows_quarantined), 0), coalesce(sum(rows_duplicate), 0) "
             "FROM ledger.row_account"
         ).fetchall()[0]
-        conflicts = build.execute(
-            "SELECT count(*) FROM ledger.row_account AS a JOIN ledger.file_use AS u USING (use_id) "
-            "WHERE a.rows_quarantined > u.rows_refused"
-        ).fetchall()[0][0]
+        quarantine_variants(build, run.lake)
+        fates = row_fates(build, run.lake)
     warnings += hold_to_promises(run, CORE)
-    if conflicts:
-        warnings.append(
-            f"{conflicts} files hold rows that contradict another version of the same key with "
-            "nothing to say which is newer; neither is used"
-        )
+    warnings += fate_sentences(fates)
+    gone = sum(fate.taken_back + fate.left_out for fate in fates)
     return StepOutcome(
         "validate",
         "warning" if warnings else "ok",
         int(rows_in),
         int(accepted),
         int(refused),
-        f"{files} files add up, {duplicates} duplicates; {_rebuilt(built)}",
+        f"{files} files add up, {duplicates} duplicates, {gone} taken back; {_rebuilt(built)}",
         tuple(warnings),
     )
 
@@ -67,10 +65,18 @@ def build(run: Run) -> StepOutcome:
     """Bring features and designs up to date."""
     built = _build(run, [*core_steps(), *feature_steps(run)], "build")
     warnings = hold_to_promises(run, FEATURES)
+    with run.open_build() as opened:
+        warnings += undelivered_sentences(opened, run.lake, _expecting_therapies(run))
     days = run.lake.rows("core.diary_day")
     out = sum(run.lake.rows(step.name) for step in feature_steps(run))
     result = "warning" if warnings else "ok"
     return StepOutcome("build", result, days, out, 0, _rebuilt(built), tuple(warnings))
+
+
+def _expecting_therapies(run: Run) -> list[str]:
+    return [
+        code for code, profile in run.profiles.items() if "therapy" in profile.expected.contracts
+    ]
 
 
 def core_steps() -> list[Step]:

@@ -105,6 +105,7 @@ def settle_key_variants(con: duckdb.DuckDBPyConnection, lake: Lake, buckets: int
             WITH spelt AS (
                 SELECT site_code, person_fold, person_id, count(*) AS n_rows
                 FROM read_parquet([{", ".join(files)}], union_by_name = true)
+                WHERE person_fold IS NOT NULL
                 GROUP BY ALL
             )
             SELECT site_code, person_id
