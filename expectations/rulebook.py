@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from expectations.judging import rules_of
-from expectations.judging_files import MISSHAPEN
 from expectations.review.rules import REVIEW_RULES
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.profiles.profile import SiteProfile
-from triggerscape.delivery.refusals import FILE_RULES
+from triggerscape.delivery.refusals import FILE_RULES, MISSHAPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

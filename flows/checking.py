@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from expectations.judging_files import MISSHAPEN, Bench, JudgedFile, judge_file, refused_whole
-from expectations.rulebook import explain_rules
+from expectations.judging import rules_of
+from expectations.judging_files import Bench, JudgedFile, judge_file, refused_whole
+from expectations.review.deployment import deployment_of
+from expectations.review.site_review import check_site, review
+from flows.checked import Checked, CheckedFile, broken_rules, checked_file
+from flows.site_files import measure_judged
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.delivery.arrival import Arrival
+from triggerscape.delivery.arrival import Arrival, use_id
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
@@ -19,60 +23,32 @@ from triggerscape.delivery.profiles.reading import read_profile
 from triggerscape.delivery.profiles.spelling import did_you_mean
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.errors import Exit, SettingsError, TriggerscapeError
+from triggerscape.quality.file_measures import FileMeasures
+from triggerscape.quality.measures_ledger import read_measures
 from triggerscape.warehouse.connection import connect
-from triggerscape.warehouse.literals import sql_texts
+from triggerscape.warehouse.ledger_reading import open_ledger
 
 if TYPE_CHECKING:
-    import duckdb
+    from collections.abc import Mapping
 
+    from expectations.review.checks import Finding
     from triggerscape.delivery.profiles.profile import SiteProfile
     from triggerscape.workspace import Workspace
 
-FIRST_ROWS = 5
-# Keys made here are thrown away with the folder, so the deployment's own key is not needed.
+# Person keys made here are thrown away with the folder, so the deployment's own key is not needed.
 _NO_KEY = bytes(32)
 
 
 @dataclass(frozen=True)
-class BrokenRule:
-    """A rule that rows of a file broke; ``first_rows`` are numbers of rows below the header."""
+class _Judged:
+    """One use of a file: what was judged, which rules its rows broke, its measures."""
 
-    code: str
-    column: str
-    rows: int
-    first_rows: tuple[int, ...]
-    sentence: str
-    fix: str
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """What would become of one use of a file. ``file_rule`` is empty unless all of it is refused."""
-
-    file: str
-    contract: str
-    rows_in: int
-    would_accept: int
-    would_refuse: int
-    file_rule: str
-    sentence: str
-    fix: str
-    rules: tuple[BrokenRule, ...]
-    dropped: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Checked:
-    """All files of a check; ``unconfirmed`` are the guesses that keep the site from being loaded."""
-
-    site_code: str
-    unconfirmed: tuple[str, ...]
-    files: tuple[CheckedFile, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """True when nothing would be refused."""
-        return not any(file.would_refuse or file.file_rule for file in self.files)
+    file: Path
+    use: Use
+    use_id: str
+    judged: JudgedFile
+    broken: list[tuple[str, int, tuple[int, ...]]] = field(default_factory=list)
+    measures: FileMeasures | None = None
 
 
 def check_files(
@@ -83,28 +59,28 @@ def check_files(
     *,
     say: Callable[[str], None] = lambda _: None,
 ) -> Checked:
-    """Judge files by the profile of a site, in a folder that is removed; the workspace is read only.
+    """Judge files by the profile of a site, in a folder that is removed; write nothing else.
 
+    The review compares them with each other and with what the workspace has taken in before.
     TriggerscapeError where there is no such profile or file, or a name tells no contract.
     """
     profile = _profile_of(workspace, site)
     asked = [(file, use) for file in _there(files) for use in _uses(file, profile, contract)]
-    checked = []
+    found = []
     with TemporaryDirectory(prefix="triggerscape-check-") as made:
-        folder = Path(made)
+        folder, settings = Path(made), workspace.settings()
         with (
-            connect(workspace.settings(), folders=[folder], spill=folder / "spill") as con,
+            connect(settings, folders=[folder], spill=folder / "spill", only_streams=True) as con,
             confined_reader() as reader,
         ):
             for number, (file, use) in enumerate(asked):
                 say(f"check {file.name}")
                 place = folder / f"{number}"
-                place.mkdir()
+                place.mkdir(mode=0o700)
                 bench = Bench(con, reader, place, _NO_KEY, buckets=1)
-                checked.append(
-                    _check(bench, _delivery_of(workspace, site, file), file, use, profile)
-                )
-    return Checked(site, profile.unconfirmed, tuple(checked))
+                found.append(_judge(bench, _delivery_of(workspace, site, file), file, use, profile))
+    findings = _findings(workspace, found, profile)
+    return Checked(site, profile.unconfirmed, tuple(_told(one, findings, profile) for one in found))
 
 
 def _profile_of(workspace: Workspace, site: str) -> SiteProfile:
@@ -161,66 +137,52 @@ def _delivery_of(workspace: Workspace, site: str, file: Path) -> Delivery:
     return Delivery(site, file.name.split(".")[0], (file,))
 
 
-def _check(
-    bench: Bench, delivery: Delivery, file: Path, use: Use, profile: SiteProfile
-) -> CheckedFile:
+def _judge(bench: Bench, delivery: Delivery, file: Path, use: Use, profile: SiteProfile) -> _Judged:
+    name = use_id(delivery, file.name, use)
     try:
         arrival = Arrival(stage(file, bench.folder), delivery, use, profile)
     except FileRefused as refusal:
-        judged = refused_whole(refusal)
-    else:
-        judged = judge_file(bench, arrival)
-    return _told(bench.con, judged, file, use, profile)
-
-
-def _told(
-    con: duckdb.DuckDBPyConnection, judged: JudgedFile, file: Path, use: Use, profile: SiteProfile
-) -> CheckedFile:
-    broken = _broken_rules(con, judged)
-    codes = [code for code, *_ in broken] + ([judged.file_rule] if judged.file_rule else [])
-    words = explain_rules(
-        ((profile.site_code, use.contract, code) for code in codes), {profile.site_code: profile}
+        return _Judged(file, use, name, refused_whole(refusal))
+    judged = judge_file(bench, arrival)
+    measures = FileMeasures(
+        name,
+        profile.site_code,
+        use.contract,
+        file.name,
+        delivery.extracted_at,
+        delivery.is_attested,
+        {one[:3]: one.value for one in measure_judged(bench.con, arrival, judged)},
     )
-    return CheckedFile(
-        file=str(file),
-        contract=use.contract,
-        rows_in=judged.rows_in,
-        would_accept=judged.rows_in - judged.rows_refused,
-        would_refuse=judged.rows_refused,
-        file_rule=judged.file_rule,
-        sentence=judged.sentence,
-        fix=words[judged.file_rule].fix if judged.file_rule else "",
-        rules=tuple(
-            BrokenRule(
-                code,
-                judged.column_of.get(code, ""),
-                rows,
-                first,
-                words[code].sentence,
-                words[code].fix,
-            )
-            for code, rows, first in broken
-        ),
-        dropped=judged.dropped,
+    return _Judged(file, use, name, judged, broken_rules(bench.con, judged), measures)
+
+
+def _findings(
+    workspace: Workspace, found: Sequence[_Judged], profile: SiteProfile
+) -> Mapping[str, list[Finding]]:
+    """What the review says of each use, beside everything the workspace has already taken in."""
+    ours = {one.use_id: one.measures for one in found if one.measures and one.measures.values}
+    others = []
+    if workspace.build_file.exists():
+        with open_ledger(workspace) as con:
+            others = [file for file in read_measures(con) if file.use_id not in ours]
+    files = [*others, *ours.values()]
+    own = [file for file in files if file.site_code == profile.site_code]
+    shares = {
+        rule.code: rule.share for table in INPUTS.values() for rule in rules_of(table, profile)
+    }
+    findings: dict[str, list[Finding]] = {name: [] for name in ours}
+    for one in review(check_site(own, profile, deployment_of(files), shares)):
+        if one.use_id in findings:
+            findings[one.use_id].append(one)
+    return findings
+
+
+def _told(one: _Judged, findings: Mapping[str, list[Finding]], profile: SiteProfile) -> CheckedFile:
+    return checked_file(
+        str(one.file),
+        one.use.contract,
+        one.judged,
+        broken=one.broken,
+        findings=findings.get(one.use_id, []),
+        profile=profile,
     )
-
-
-def _broken_rules(
-    con: duckdb.DuckDBPyConnection, judged: JudgedFile
-) -> list[tuple[str, int, tuple[int, ...]]]:
-    """(code, rows, first rows) of every broken rule, the costliest first."""
-    found = [(MISSHAPEN, len(judged.misshapen), judged.misshapen[:FIRST_ROWS])]
-    if judged.refused_part:
-        paths = sql_texts(str(part) for part in judged.refused_part)
-        found += [
-            (str(code), int(rows), tuple(first))
-            for code, rows, first in con.execute(
-                f"""
-                SELECT code, count(*), list_slice(list(source_row ORDER BY source_row), 1, ?)
-                FROM (SELECT source_row, unnest(broken) AS code FROM read_parquet([{paths}]))
-                GROUP BY code
-                """,
-                [FIRST_ROWS],
-            ).fetchall()
-        ]
-    return sorted((one for one in found if one[1]), key=lambda one: (-one[1], one[0]))

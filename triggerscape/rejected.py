@@ -29,9 +29,13 @@ class Rejected:
 
 @dataclass(frozen=True)
 class RejectedFile(Rejected):
-    """A file refused as a whole; ``sentence`` says what was wrong with this one."""
+    """A file refused or held back as a whole; ``sentence`` says what was wrong with this one.
+
+    What is held back was judged row by row and lies ready: it goes in when the reason is mended.
+    """
 
     sentence: str
+    is_held: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def read_rejects(
         files = con.execute(
             f"""
             SELECT u.site_code, u.delivery_id, u.file_name, u.contract, u.file_rule, u.rows_in,
-                u.sentence
+                u.sentence, u.is_held
             FROM ledger.file_use AS u
             WHERE u.file_rule <> '' AND {_WANTED.format(rule="u.file_rule")}
             ORDER BY ALL
@@ -104,5 +108,11 @@ def read_rejects(
         ).fetchall()
     return Rejects(
         tuple(RejectedFile(*one) for one in files),
-        tuple(RejectedRows(*said, tuple(first or ())) for *said, first in broken),
+        tuple(_with_rows(one) for one in broken),
     )
+
+
+def _with_rows(found: tuple[Any, ...]) -> RejectedRows:
+    *place, rule, rows, column, first = found
+    site, delivery, file, contract = place
+    return RejectedRows(site, delivery, file, contract, rule, rows, column, tuple(first or ()))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flows.checking import Checked, CheckedFile
+    from flows.checked import Checked, CheckedFile
     from triggerscape.terminal import Terminal
     from triggerscape.workspace import Workspace
 
@@ -41,6 +41,10 @@ def _report_file(terminal: Terminal, file: CheckedFile) -> None:
         f"         {file.rows_in:,} rows in, {file.would_accept:,} would be accepted, "
         f"{file.would_refuse:,} refused"
     )
+    for finding in file.findings:
+        about = f"{finding.column}: " if finding.column else ""
+        terminal.warn(f"{about}{finding.sentence} ({finding.code})")
+        terminal.say(f"         fix  {finding.fix}")
     if file.dropped:
         terminal.say(f"         columns no contract asks for: {', '.join(file.dropped)}")
     if file.rules:

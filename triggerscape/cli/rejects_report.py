@@ -31,7 +31,8 @@ def report_rejects(
     terminal.say()
     for file in found.files:
         place = f"site {file.site_code}, {file.file_name} as {file.contract}"
-        terminal.say(f"{place}: refused whole: {file.sentence} ({file.rule})", style="red")
+        fate = "held back" if file.is_held else "refused"
+        terminal.say(f"{place}: {fate} whole: {file.sentence} ({file.rule})", style="red")
     if found.rows:
         terminal.grid(
             ("site", "delivery", "file", "contract", "rule", "column", "rows", "first rows"),
