@@ -133,7 +133,8 @@ def _without_small_sums(column: str, months: Mapping[str, Counts]) -> Iterable[M
     """Measures of one column by month and in all, none of them over fewer than 11 values.
 
     The file's sums are those of the months shown and, where it is large enough, of all the small
-    months together; so nothing small is left between them either.
+    months together; so nothing small is left between them either. How many values a small month
+    has is told under ``few``.
     """
     everything, rest = Counter[str](), Counter[str]()
     for period, counts in months.items():
@@ -142,6 +143,8 @@ def _without_small_sums(column: str, months: Mapping[str, Counts]) -> Iterable[M
             everything.update(counts)
         else:
             rest.update(counts)
+            if period:
+                yield Measure(column, period, "few", counts["known"])
     if rest["known"] >= FEWEST_VALUES:
         everything.update(rest)
     yield from (Measure(column, "", name, value) for name, value in everything.items())

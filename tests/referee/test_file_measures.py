@@ -156,6 +156,8 @@ def test_no_sum_over_fewer_than_eleven_values_can_be_had_from_what_is_kept():
         kept = {(m.column, m.period, m.name): m.value for m in _measured(shown)}
         stress = FileMeasures("u", "AA", "diary", values=kept).moments("stress")
         assert (stress.known, stress.total) == whole
-        assert {period for column, period, _ in kept if column == "stress"} == {"", "2025-01"}
-        assert not any(column == "sleep_hours" for column, _, _ in kept)
+        told = {(column, period, name) for column, period, name in kept if name != "few"}
+        assert {period for column, period, _ in told if column == "stress"} == {"", "2025-01"}
+        assert not any(column == "sleep_hours" for column, _, _ in told)
+        assert kept["stress", "2025-02", "few"] == 10
     assert FEWEST_VALUES == 11

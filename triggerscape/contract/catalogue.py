@@ -9,6 +9,7 @@ from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Table
 from triggerscape.contract.ledger import LEDGER
 from triggerscape.contract.person import PERSON, QUESTIONNAIRE
+from triggerscape.contract.quality import QUALITY
 from triggerscape.contract.releases import PUBLISHED
 from triggerscape.contract.visit import THERAPY, VISIT
 
@@ -18,5 +19,5 @@ INPUTS: dict[str, Table] = {
 }
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (*INPUTS.values(), *CORE, *FEATURES, *ESTIMATES, *LEDGER, *PUBLISHED)
+    for table in (*INPUTS.values(), *CORE, *FEATURES, *ESTIMATES, *LEDGER, *QUALITY, *PUBLISHED)
 }

@@ -1,0 +1,180 @@
+"""Quality by site and month, by example: every row that came stands in one month and one fate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from triggerscape.contract.core import history_table
+from triggerscape.contract.ddl import create_table
+from triggerscape.contract.deliveries import DELIVERY
+from triggerscape.contract.diary import DIARY
+from triggerscape.contract.language import Table
+from triggerscape.contract.ledger import FILE_USE
+from triggerscape.contract.quality import FILE_MEASURE, FINDING, SITE_MONTH
+from triggerscape.quality.file_measures import Measure
+from triggerscape.quality.measures_ledger import read_measures, record_findings, record_measures
+from triggerscape.quality.site_months import build_quality
+from triggerscape.warehouse.lake import Lake
+
+Rows = dict[tuple[str, str, str], dict[str, Any]]
+
+
+@pytest.fixture
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        con.execute("CREATE SCHEMA ledger")
+        for table in (FILE_USE, FILE_MEASURE, FINDING, DELIVERY):
+            con.execute(create_table(table))
+        yield con
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None:
+    places = ", ".join("?" for _ in values)
+    con.execute(
+        f"INSERT INTO {table.name} ({', '.join(values)}) VALUES ({places})", list(values.values())
+    )
+
+
+def deliver(con: duckdb.DuckDBPyConnection, use: str, site: str, **more: Any) -> None:
+    """A file of 30 rows in January and 12 in February, and one without a day."""
+    given = {"rows_in": 43, "rows_refused": 3, "rows_repeated": 0, "is_held": False}
+    given |= {"contract": "diary", "file_rule": "", "collected": "headache stress entered_at"}
+    insert(con, FILE_USE, use_id=use, site_code=site, **(given | more))
+    measures = [
+        ("", "", "rows", 43),
+        ("", "2025-01", "rows", 30),
+        ("", "2025-01", "refused", 2),
+        ("", "2025-01", "people", 6),
+        ("", "2025-02", "rows", 12),
+        ("", "2025-02", "people", 4),
+        ("headache", "2025-01", "known", 30),
+        ("headache", "2025-02", "few", 3),
+        ("stress", "2025-01", "known", 15),
+        ("stress", "2025-02", "known", 12),
+        ("entered_at", "2025-01", "known", 20),
+        ("entered_at", "2025-01", "late", 5),
+    ]
+    record_measures(con, use, [Measure(*measure) for measure in measures])
+
+
+def keep(con: duckdb.DuckDBPyConnection, lake: Lake, **fates: str) -> None:
+    """A history of diary days: by use, one letter a row, January first, then February."""
+    letters = {"c": "current", "s": "superseded", "d": "duplicate", "x": "conflict"}
+    rows = [
+        f"('{use}', DATE '{'2025-01-05' if place < 28 else '2025-02-05'}', '{letters[letter]}')"
+        for use, told in fates.items()
+        for place, letter in enumerate(told)
+    ]
+    columns = ", ".join(
+        column.name
+        if column.name in {"use_id", "diary_date", "disposition"}
+        else f'CAST(NULL AS {column.kind}) AS "{column.name}"'
+        for column in history_table(DIARY)
+    )
+    target = lake.file("history.diary", 0)
+    target.parent.mkdir(parents=True)
+    listed = ", ".join(rows)
+    con.execute(
+        f"COPY (SELECT {columns} FROM (VALUES {listed}) AS v (use_id, diary_date, disposition)) "
+        f"TO '{target}'"
+    )
+
+
+def quality(con: duckdb.DuckDBPyConnection, lake: Lake) -> Rows:
+    build_quality(con, lake)
+    names = SITE_MONTH.column_names
+    found = con.execute(f"SELECT * FROM {SITE_MONTH.name} ORDER BY ALL").fetchall()
+    return {row[:3]: dict(zip(names[3:], row[3:], strict=True)) for row in found}
+
+
+def test_every_row_that_came_has_one_month_and_one_fate(con, tmp_path: Path):
+    lake = Lake(tmp_path)
+    deliver(con, "a", "AA")
+    deliver(con, "b", "BB", is_held=True, rows_in=44, rows_repeated=1)
+    insert(con, FILE_USE, use_id="c", site_code="CC", contract="visit", rows_in=9, rows_refused=9,
+           rows_repeated=0, is_held=False, file_rule="file.gzip", collected="")  # fmt: skip
+    keep(con, lake, a="c" * 20 + "s" * 4 + "d" * 3 + "x" + "c" * 11 + "d")
+    rows = quality(con, lake)
+    fates = ("rows_in", "rows_accepted", "rows_refused", "rows_held", "rows_duplicate")
+    assert {key: tuple(row[name] for name in fates) for key, row in rows.items()} == {
+        ("AA", "diary", "2025-01"): (30, 24, 3, 0, 3),
+        ("AA", "diary", "2025-02"): (12, 11, 0, 0, 1),
+        ("AA", "diary", ""): (1, 0, 1, 0, 0),
+        ("BB", "diary", "2025-01"): (30, 0, 2, 28, 0),
+        ("BB", "diary", "2025-02"): (12, 0, 0, 12, 0),
+        ("BB", "diary", ""): (2, 0, 1, 0, 1),
+        ("CC", "visit", ""): (9, 0, 9, 0, 0),
+    }
+    for row in rows.values():
+        assert row["rows_in"] == sum(row[name] for name in fates[1:])
+
+
+def test_missing_and_late_values_are_shares_of_what_the_file_collects(con, tmp_path: Path):
+    """Columns the file does not have are not collected: nothing of them is missing."""
+    deliver(con, "a", "AA")
+    rows = quality(con, Lake(tmp_path))
+    january, february = rows["AA", "diary", "2025-01"], rows["AA", "diary", "2025-02"]
+    assert january["share_missing"] == pytest.approx(1 - (30 + 15) / (2 * 30))
+    assert february["share_missing"] == pytest.approx(1 - (3 + 12) / (2 * 12))
+    assert (january["share_late"], february["share_late"]) == (0.25, None)
+    assert (january["people"], february["people"], january["files"]) == (6, 4, 1)
+
+
+def finding(site: str, use: str, code: str, severity: str, **more: str) -> tuple[str | float, ...]:
+    given = {"contract": "diary", "column": "stress", "period": ""} | more
+    where = (given["contract"], code, given["column"], given["period"])
+    return (site, use, *where, severity, "said", "fix", 1.0, 0.5)
+
+
+def test_a_finding_stands_in_the_months_it_speaks_of(con, tmp_path: Path):
+    for use, site in (("a", "AA"), ("b", "BB"), ("d", "DD")):
+        deliver(con, use, site)
+    record_findings(
+        con,
+        [
+            finding("AA", "a", "review.drift", "warning"),
+            finding("AA", "a", "review.unit_changed", "critical", period="2025-02"),
+            finding("BB", "", "review.stale", "warning", contract="", column=""),
+            finding("DD", "", "review.volume", "info", column="", period="2025-01"),
+        ],
+    )
+    rows = quality(con, Lake(tmp_path))
+    months = [(site, month) for site in ("AA", "BB", "DD") for month in ("2025-01", "2025-02")]
+    assert [rows[site, "diary", month]["worst"] for site, month in months] == [
+        *("warning", "critical"),
+        *("", "warning"),
+        *("info", ""),
+    ]
+    assert [rows["AA", "diary", m]["drift_flags"] for m in ("2025-01", "2025-02")] == [0, 1]
+
+
+def test_a_site_is_behind_by_the_months_to_anybodys_newest(con, tmp_path: Path):
+    deliver(con, "a", "AA")
+    insert(con, FILE_USE, use_id="z", site_code="ZZ", contract="diary", rows_in=5, rows_refused=0,
+           rows_repeated=0, is_held=False, file_rule="", collected="")  # fmt: skip
+    record_measures(con, "z", [Measure("", "", "rows", 5), Measure("", "2026-01", "rows", 5)])
+    rows = quality(con, Lake(tmp_path))
+    assert rows["AA", "diary", "2025-01"]["months_behind"] == 11
+    assert rows["ZZ", "diary", "2026-01"]["months_behind"] == 0
+
+
+def test_measures_come_back_as_they_were_written_and_are_replaced(con):
+    deliver(con, "a", "AA", delivery_id="first", file_name="diary.csv", is_attested=True)
+    insert(con, DELIVERY, site_code="AA", delivery_id="first", extracted_at="2025-02-20 06:00:00")
+    (file,) = read_measures(con)
+    assert (file.use_id, file.site_code, file.contract, file.file_name) == (
+        *("a", "AA", "diary"),
+        "diary.csv",
+    )
+    assert (file.rows, file.periods, file.is_attested) == (43, ["2025-01", "2025-02"], True)
+    assert file.extracted_at is not None
+    assert file.extracted_at.isoformat() == "2025-02-20T06:00:00"
+    record_measures(con, "a", [Measure("", "", "rows", 1.0)])
+    assert read_measures(con)[0].values == {("", "", "rows"): 1.0}
+    record_measures(con, "a", [])
+    assert read_measures(con) == []
