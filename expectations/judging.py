@@ -4,88 +4,162 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from triggerscape.delivery.privacy.tripwires import is_suspicious_sql, tripwire_sql
+
 from expectations.clinical_rules import CLINICAL_RULES
 from expectations.row_rules import RowRule, column_rules
-from triggerscape.delivery.typed_values import extra_value, typed_value
-from triggerscape.warehouse.literals import quoted, sql_text
+from triggerscape.contract.language import Kind
+from triggerscape.delivery.typed_values import extra_value, is_written_plainly, typed_value
+from triggerscape.severity import Severity
+from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:
-    from triggerscape.contract.language import Table
+    from triggerscape.contract.language import Column, Table
     from triggerscape.delivery.arrival import Arrival
     from triggerscape.delivery.mapping import Mapped
     from triggerscape.delivery.profiles.profile import ExtraColumn, SiteProfile
 
-# md5 gives the same number on every engine; 60 bits keep it a positive BIGINT.
-PERSON_ID = "CAST('0x' || substr(md5(site_code || chr(31) || person_key), 1, 15) AS BIGINT)"
-BUCKET_NUMBER = "CAST('0x' || substr(md5(site_code || chr(31) || person_key), 1, 4) AS INTEGER)"
+# The part of the judged rows that are refused; the others are named by their bucket.
+REFUSED_PART = -1
+# The head of the 60 bits of a person_id that tells its bucket.
+_BITS_BELOW_BUCKET_NUMBER = 44
+# What breaks these rules may be anything at all, a name or a telephone number among it.
+TRIPPED = "privacy.tripped"
+_UNREAD = (".form", ".word", ".pattern", ".invisible")
 
 
 def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
     """Every rule a row of this contract is held to at this site."""
-    rules = [*column_rules(table), *CLINICAL_RULES.get(table.short_name, ())]
-    rules += [_own_site(profile), _CASE_VARIANT]
+    rules = [*column_rules(table, profile), *CLINICAL_RULES.get(table.short_name, ())]
+    rules.append(_own_site(profile))
+    if profile.totals_words:
+        rules.append(_totals(profile))
     if table.short_name == "diary":
         for extra in profile.extras:
             rules += _extra_rules(extra)
     return rules
 
 
-def judged_sql(arrival: Arrival, mapped: Mapped) -> str:
-    """SELECT giving source_row, the typed columns, the arrival columns and ``broken``, a list."""
+def judged_sql(arrival: Arrival, mapped: Mapped, *, buckets: int) -> str:
+    """SELECT over the temporary table ``person_number`` and what ``mapped`` reads.
+
+    Gives the columns of the accepted table, ``broken`` (the codes of broken rules, NULL where
+    there are none), ``suspects`` (column and text of what could not be read in a refused row) and
+    ``part``: the bucket, or REFUSED_PART.
+
+    A row is first held to one cheap condition that no faulty row passes; only where it does not
+    hold is every rule asked by itself. Nearly every row costs the first alone.
+    """
     table, profile = arrival.table, arrival.profile
     extracted = arrival.delivery.extracted_at
     extracted_at = f"'{extracted.isoformat(sep=' ')}'" if extracted else "NULL"
-    raw_extras = [extra.factor.code for extra in profile.extras if table.short_name == "diary"]
-    raw = ", ".join(f"{quoted(n)} := {quoted(n)}" for n in (*table.column_names, *raw_extras))
+    has_extras = bool(profile.extras) and table.short_name == "diary"
+    rules = [*rules_of(table, profile), *_tripwires(table, mapped)]
     typed = ", ".join(f"{quoted(c.name)} := {typed_value(table, c, profile)}" for c in table)
-    checks = ",\n        ".join(
-        f"CASE WHEN {rule.broken} THEN {sql_text(rule.code)} END"
-        for rule in rules_of(table, profile)
+    suspicions = [*_ill_written_numbers(table, profile), *(rule.suspicion for rule in rules)]
+    suspicious = "\n        OR ".join(f"({suspicion})" for suspicion in suspicions)
+    codes = ",\n        ".join(
+        f"CASE WHEN {rule.broken} THEN {sql_text(rule.code)} END" for rule in rules
     )
     return f"""
 WITH mapped AS ({mapped.sql}),
-spelling AS (
-    SELECT {typed_value(table, table.column("person_key"), profile)} AS spelling, count(*) AS n
-    FROM mapped
-    GROUP BY spelling
-),
-variant AS (
-    SELECT spelling
-    FROM spelling
-    WINDOW alike AS (PARTITION BY lower(trim(spelling)))
-    QUALIFY count(*) OVER alike > 1 AND 2 * n <= sum(n) OVER alike
-),
 typed AS (
-    SELECT source_row, struct_pack({raw}) AS raw, struct_pack({typed}) AS typed,
-        {_extra_map(profile) if raw_extras else "CAST(NULL AS MAP(VARCHAR, DOUBLE))"} AS extra,
+    SELECT mapped AS raw, struct_pack({typed}) AS typed,
+        {_extra_map(profile) if has_extras else "CAST(NULL AS MAP(VARCHAR, DOUBLE))"} AS extra,
         CAST({extracted_at} AS TIMESTAMP) AS extracted_at
     FROM mapped
 ),
-judged AS (
-    SELECT source_row, unnest(typed), extra, extracted_at,
-        list_filter([
-        {checks}
-        ], lambda code: code IS NOT NULL) AS broken
+numbered AS (
+    SELECT typed.*, person_number.*
     FROM typed
+    LEFT JOIN person_number ON person_number.spelling = typed.typed.person_key
+),
+judged AS (
+    SELECT *,
+        CASE WHEN {suspicious}
+        THEN list_filter([
+        {codes}
+        ], lambda code: code IS NOT NULL) END AS codes
+    FROM numbered
 )
-SELECT *,
-    {PERSON_ID} AS person_id,
-    {BUCKET_NUMBER} AS bucket_number,
+SELECT {", ".join(_kept(column) for column in table)},
+    person_id, person_fold, extra,
     {str(profile.dates_are_relative).lower()} AS date_is_relative,
+    extracted_at,
     {sql_text(arrival.use_id)} AS use_id,
     {sql_text(arrival.delivery.delivery_id)} AS delivery_id,
-    {sql_text(arrival.staged.sha256)} AS source_sha256
+    {sql_text(arrival.staged.sha256)} AS source_sha256,
+    raw.source_row AS source_row,
+    CASE WHEN len(codes) > 0 THEN codes END AS broken,
+    CASE WHEN len(codes) > 0 THEN {_suspects(rules)} END AS suspects,
+    CASE WHEN len(codes) > 0 THEN {REFUSED_PART}
+        ELSE (person_id >> {_BITS_BELOW_BUCKET_NUMBER}) // {65536 // buckets} END AS part
 FROM judged
 """
 
 
-# Which spelling is the person's? The one that more than half of the rows use; else none is.
-_CASE_VARIANT = RowRule(
-    "any.person_key.case_variant",
-    "person_key",
-    "the person_key differs from others of the file in capitals or blanks only",
-    "typed.person_key IN (SELECT spelling FROM variant)",
-)
+def _kept(column: Column) -> str:
+    """One column as it is kept: the site's person_key gives way to ours, no NaN is a number."""
+    name = quoted(column.name)
+    if column.name == "person_key":
+        return f"person_key AS {name}"
+    if column.kind is Kind.DOUBLE:
+        return f"CASE WHEN isfinite(typed.{name}) THEN typed.{name} END AS {name}"
+    return f"typed.{name} AS {name}"
+
+
+def _ill_written_numbers(table: Table, profile: SiteProfile) -> list[str]:
+    """One look at all plainly written numbers: a sign that no number of their kind holds."""
+    conditions = []
+    for are_whole, signs in ((True, "[0-9;+-]*"), (False, "[0-9.;+-]*")):
+        texts = [
+            f"raw.{quoted(column.name)}"
+            for column in table
+            if column.kind.is_number
+            and column.kind.is_whole_number is are_whole
+            and is_written_plainly(profile.rule(table.short_name, column.name), profile)
+        ]
+        if texts:
+            joined = f"concat_ws(';', {', '.join(texts)})"
+            conditions.append(f"NOT regexp_full_match({joined}, '{signs}')")
+    return conditions
+
+
+def _tripwires(table: Table, mapped: Mapped) -> list[RowRule]:
+    """Texts no rule holds to a form, dropped columns among them, may not tell who somebody is."""
+    loose = [
+        column.name
+        for column in table
+        if column.kind is Kind.TEXT and not (column.pattern or column.values)
+    ]
+    loose += [f"dropped_{place}" for place in range(len(mapped.dropped))]
+    return [
+        RowRule(
+            f"{TRIPPED}.{name}",
+            name,
+            "a text looks as if it told who somebody is",
+            f"len({tripwire_sql(f'raw.{quoted(name)}')}) > 0",
+            "the site removes the column",
+            quick=is_suspicious_sql(f"raw.{quoted(name)}"),
+            share=0.0,
+            reason="one identifier is one too many",
+        )
+        for name in loose
+    ]
+
+
+def _suspects(rules: list[RowRule]) -> str:
+    """The texts of a refused row that could not be read, each with its column."""
+    unread: dict[str, list[str]] = {}
+    for rule in rules:
+        if rule.code.endswith(_UNREAD) or rule.code.startswith(TRIPPED):
+            unread.setdefault(rule.column, []).append(rule.code)
+    texts = ", ".join(
+        f"CASE WHEN list_has_any(codes, [{sql_texts(codes)}]) "
+        f"THEN struct_pack(found_in := {sql_text(name)}, written := raw.{quoted(name)}) END"
+        for name, codes in sorted(unread.items())
+    )
+    return f"list_filter([{texts}], lambda text: text IS NOT NULL)"
 
 
 def _own_site(profile: SiteProfile) -> RowRule:
@@ -94,6 +168,21 @@ def _own_site(profile: SiteProfile) -> RowRule:
         "site_code",
         "the row names another site than the folder it came in",
         f"typed.site_code <> {sql_text(profile.site_code)}",
+        "put the file into the inbox of its own site",
+        share=0.0,
+        reason="the same key at two sites is two people, so a stray row spoils the trust in all",
+    )
+
+
+def _totals(profile: SiteProfile) -> RowRule:
+    words = sql_texts(word.lower() for word in profile.totals_words)
+    return RowRule(
+        "any.row.total",
+        "",
+        "the row is a total, not a record",
+        f"lower(raw.first_field) IN ({words})",
+        "nothing: the profile declares it",
+        severity=Severity.INFO,
     )
 
 
@@ -106,6 +195,7 @@ def _extra_rules(extra: ExtraColumn) -> list[RowRule]:
             code,
             f"{code} is neither a number nor a yes or no word",
             f"raw.{quoted(code)} IS NOT NULL AND {value} IS NULL",
+            "declare decimal marks in [file], yes and no words in [booleans]",
         )
     ]
     if extra.low is not None and extra.high is not None:
@@ -115,14 +205,14 @@ def _extra_rules(extra: ExtraColumn) -> list[RowRule]:
                 code,
                 f"{code} is outside {extra.low:g} to {extra.high:g}",
                 f"{value} NOT BETWEEN {extra.low!r} AND {extra.high!r}",
+                f"correct low and high in [extra.{code}], or the site mends the rows",
             )
         )
     return rules
 
 
 def _extra_map(profile: SiteProfile) -> str:
-    entries = ", ".join(
-        f"struct_pack(k := {sql_text(extra.factor.code)}, v := {extra_value(extra, profile)})"
-        for extra in profile.extras
-    )
-    return f"map_from_entries(list_filter([{entries}], lambda entry: entry.v IS NOT NULL))"
+    """Every declared x_ column with its number; NULL where it was not recorded."""
+    codes = sql_texts(extra.factor.code for extra in profile.extras)
+    values = ", ".join(extra_value(extra, profile) for extra in profile.extras)
+    return f"map([{codes}], [{values}])"

@@ -1,39 +1,70 @@
-"""One delivered file against one contract: landed, mapped, judged, split into kept and refused."""
+"""One delivered file against one contract: opened, landed, mapped, judged, split in two."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import duckdb
+from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
+from triggerscape.delivery.privacy.tripwires import tripwire_sql
 
-from expectations.judging import judged_sql, rules_of
-from triggerscape.delivery.door.landing import Landed, land
-from triggerscape.delivery.door.staging import FileRefused
-from triggerscape.delivery.mapping import map_columns, refuse_identifiers
+from expectations.judging import REFUSED_PART, judged_sql, rules_of
+from expectations.person_numbers import number_people
+from triggerscape.delivery.door.landing import forget_rejects, open_landed, rejected_rows
+from triggerscape.delivery.door.opening import Job
+from triggerscape.delivery.mapping import map_columns
+from triggerscape.delivery.refusals import FileRefused
+from triggerscape.warehouse.literals import sql_text
 from triggerscape.warehouse.statements import sql_folder
 
 if TYPE_CHECKING:
-    from triggerscape.delivery.arrival import Arrival
+    from pathlib import Path
 
-MISSHAPEN = "file.row_shape"
+    from triggerscape.delivery.arrival import Arrival
+    from triggerscape.delivery.door.confined import ConfinedReader
+    from triggerscape.delivery.door.plain_copy import PlainCopy
 
 
 @dataclass(frozen=True)
 class JudgedFile:
-    """What became of a file; its kept rows wait in the temporary table ``judged``.
+    """What became of a file.
 
-    ``refused`` holds (row, column, rule). Where the file was refused as a whole, ``file_rule`` and
-    ``sentence`` say why, and there is no table.
+    ``parts`` are the files of its kept rows, by bucket; ``refused_part`` those of its refused
+    rows, to be measured and thrown away; ``column_of`` tells the column of each rule. Where the
+    file was refused as a whole, ``file_rule`` and ``sentence`` say why, and there are no parts.
     """
 
     rows_in: int
     rows_refused: int
-    refused: tuple[tuple[int, str, str], ...] = ()
+    rows_repeated: int = 0
+    misshapen: tuple[int, ...] = ()
+    parts: dict[int, tuple[Path, ...]] = field(default_factory=dict)
+    refused_part: tuple[Path, ...] = ()
+    column_of: dict[str, str] = field(default_factory=dict)
     collected: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     file_rule: str = ""
     sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What files are judged with: where to ask, who opens files, where to put what comes out.
+
+    ``key`` is the deployment's, from which person keys are made.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    reader: ConfinedReader
+    folder: Path
+    key: bytes
+    buckets: int
+
+
+class _CountsDiffer(Exception):
+    """The engine split the copy into other rows than we did."""
 
 
 def refused_whole(refusal: FileRefused) -> JudgedFile:
@@ -41,44 +72,140 @@ def refused_whole(refusal: FileRefused) -> JudgedFile:
     return JudgedFile(refusal.rows, refusal.rows, file_rule=refusal.rule, sentence=refusal.sentence)
 
 
-def judge_file(con: duckdb.DuckDBPyConnection, arrival: Arrival) -> JudgedFile:
-    """Judge every row of a staged file against the contract it feeds."""
+def judge_file(bench: Bench, arrival: Arrival, *, recipe: str = "") -> JudgedFile:
+    """Judge every row of a staged file against the contract it feeds.
+
+    ``recipe`` is written into the files of rows: what the judgement depended on.
+
+    What is kept and what is refused lies in ``bench.folder`` afterwards; the caller empties it.
+    """
+    profile = arrival.profile
+    job = Job(
+        source=arrival.staged.path,
+        target=bench.folder / "copy",
+        encoding=profile.encoding,
+        delimiter=profile.delimiter,
+        title_lines=profile.title_lines,
+        null_padding=profile.null_padding,
+        sheet=profile.sheet,
+    )
     try:
-        landed = land(con, arrival.staged, arrival.profile)
+        try:
+            return _judge_copy(bench, arrival, bench.reader.copy(job), recipe)
+        except _CountsDiffer:
+            careful = replace(job, is_careful=True)
+            return _judge_copy(bench, arrival, bench.reader.copy(careful), recipe)
+    except _CountsDiffer as differ:
+        rows = int(differ.args[0])
+        return refused_whole(FileRefused("file.count", str(differ.args[1]), rows))
     except FileRefused as refusal:
         return refused_whole(refusal)
+
+
+def _judge_copy(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) -> JudgedFile:
+    rows = copy.shape.rows
     try:
-        return _judge_landed(con, landed, arrival)
+        _refuse_strangers(arrival, rows)
+        refuse_identifiers(copy.shape.headers)
+        return _judge_rows(bench, arrival, copy, recipe)
     except FileRefused as refusal:
-        return refused_whole(FileRefused(refusal.rule, refusal.sentence, landed.rows))
+        raise FileRefused(refusal.rule, refusal.sentence, rows) from None
     except duckdb.Error as error:
         # The engine's message may quote a value, so only its kind is passed on.
         sentence = f"the file cannot be judged by its profile ({type(error).__name__})"
-        return refused_whole(FileRefused("file.unjudged", sentence, landed.rows))
+        raise FileRefused("file.unjudged", sentence, rows) from None
 
 
-def _judge_landed(con: duckdb.DuckDBPyConnection, landed: Landed, arrival: Arrival) -> JudgedFile:
-    table, profile, promise = arrival.table, arrival.profile, arrival.promise
+def _refuse_strangers(arrival: Arrival, rows: int) -> None:
     if arrival.delivery.is_of_other_site:
         raise FileRefused("file.other_site", "its manifest names another site than the folder")
-    if promise and (promise.sha256, promise.rows) != (arrival.staged.sha256, landed.rows):
+    promise = arrival.promise
+    if promise and (promise.sha256, promise.rows) != (arrival.staged.sha256, rows):
         raise FileRefused("file.manifest", "the file is not the one its manifest describes")
-    refuse_identifiers(landed.headers)
-    mapping = arrival.use.mapping
-    headers = _map_foreign(con, mapping) if mapping else landed.headers
-    mapped = map_columns(table, headers, profile)
-    con.execute("CREATE OR REPLACE TEMP TABLE judged AS " + judged_sql(arrival, mapped))
-    con.execute("DROP TABLE landed")
-    column_of = {rule.code: rule.column for rule in rules_of(table, profile)}
-    broken = con.execute(
-        "SELECT source_row, unnest(broken) AS rule FROM judged ORDER BY source_row, rule"
-    ).fetchall()
-    refused = [(int(row), column_of[rule], rule) for row, rule in broken]
-    refused += [(row, "", MISSHAPEN) for row in landed.misshapen]
-    rows_refused = len({row for row, _, _ in refused})
-    con.execute("DELETE FROM judged WHERE len(broken) > 0")
+
+
+def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) -> JudgedFile:
+    con, table, profile = bench.con, arrival.table, arrival.profile
+    forget_rejects(con)
+    open_landed(con, copy, profile)
+    headers, is_tidy = copy.shape.headers, copy.form == "csv" and not copy.shape.is_padded
+    if arrival.use.mapping:
+        headers, is_tidy = _map_foreign(con, arrival.use.mapping), False
+    mapped = map_columns(table, headers, profile, is_tidy=is_tidy)
+    number_people(con, table, mapped, profile, bench.key)
+    forget_rejects(con)
+    parts_folder = bench.folder / "parts"
+    con.execute(
+        f"COPY ({judged_sql(arrival, mapped, buckets=bench.buckets)}) "
+        f"TO {sql_text(str(parts_folder))} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (part), "
+        f"OVERWRITE true, KV_METADATA {{recipe: {sql_text(recipe)}}})"
+    )
+    misshapen = tuple(sorted({*copy.shape.misshapen, *rejected_rows(con, copy)}))
+    parts = _parts(parts_folder)
+    refused_part = parts.pop(REFUSED_PART, ())
+    kept, refused = (_rows_of(con, files) for files in (sum(parts.values(), ()), refused_part))
+    found = kept + refused + len(misshapen) + copy.shape.repeated
+    if found != copy.shape.rows:
+        said = f"one reader finds {copy.shape.rows} rows, the other {found}: stray quotes"
+        raise _CountsDiffer(copy.shape.rows, said)
+    _refuse_tripped(con, refused_part, mapped.dropped)
     return JudgedFile(
-        landed.rows, rows_refused, tuple(sorted(refused)), mapped.collected, mapped.dropped
+        copy.shape.rows,
+        refused + len(misshapen),
+        copy.shape.repeated,
+        misshapen,
+        parts,
+        refused_part,
+        {rule.code: rule.column for rule in rules_of(table, profile)},
+        mapped.collected,
+        mapped.dropped,
+    )
+
+
+def _parts(folder: Path) -> dict[int, tuple[Path, ...]]:
+    return {
+        int(part.name.removeprefix("part=")): tuple(sorted(part.glob("*.parquet")))
+        for part in sorted(folder.glob("part=*"))
+    }
+
+
+def _rows_of(con: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) -> int:
+    if not files:
+        return 0
+    paths = ", ".join(sql_text(str(file)) for file in files)
+    return int(con.execute(f"SELECT count(*) FROM read_parquet([{paths}])").fetchall()[0][0])
+
+
+def _refuse_tripped(
+    con: duckdb.DuckDBPyConnection, refused: tuple[Path, ...], dropped: tuple[str, ...]
+) -> None:
+    """FileRefused where a text that could not be read tells who somebody is."""
+    if not refused:
+        return
+    paths = ", ".join(sql_text(str(file)) for file in refused)
+    rows = con.execute(
+        f"""
+        WITH suspect AS (
+            SELECT source_row, unnest(suspects, recursive := true)
+            FROM read_parquet([{paths}])
+        ),
+        tripped AS (
+            SELECT source_row, found_in, unnest({tripwire_sql("written")}) AS wire FROM suspect
+        )
+        SELECT wire, found_in, count(DISTINCT source_row), min(source_row)
+        FROM tripped GROUP BY ALL ORDER BY ALL
+        """
+    ).fetchall()
+    if not rows:
+        return
+    names = {f"dropped_{place}": name for place, name in enumerate(dropped)}
+    wires = Counter({wire: int(count) for wire, _, count, _ in rows})
+    places = ", ".join(
+        f"column {names.get(column, column)}: {count} rows, the first is row {first}"
+        for _, column, count, first in rows
+    )
+    raise FileRefused(
+        wires.most_common(1)[0][0], f"a text looks as if it told who somebody is ({places})"
     )
 
 
@@ -95,7 +222,6 @@ def _map_foreign(con: duckdb.DuckDBPyConnection, mapping: str) -> tuple[str, ...
     )
     if before != after:
         raise FileRefused("file.mapping", f"the mapping turns {before} rows into {after}")
-    con.execute("DROP TABLE landed")
-    con.execute("ALTER TABLE remapped RENAME TO landed")
+    con.execute("CREATE OR REPLACE TEMP VIEW landed AS SELECT * FROM remapped")
     columns = [name for name, *_ in con.execute("DESCRIBE landed").fetchall()]
     return tuple(name for name in columns if name != "source_row")

@@ -2,63 +2,98 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.language import Column, Kind
+from triggerscape.delivery.refusals import MOST_WRONG_OF_A_COLUMN
+from triggerscape.delivery.typed_values import is_written_plainly, number_form
+from triggerscape.severity import Severity
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from triggerscape.contract.language import Table
+    from triggerscape.delivery.profiles.profile import SiteProfile
+
+MISREAD = "more than one row in twenty is no slip of the hand: the column was misread"
 
 
 @dataclass(frozen=True)
 class RowRule:
-    """One rule. ``broken`` is SQL over typed.… columns and their text raw.…, true when broken."""
+    """One rule. ``broken`` is SQL over typed.… columns and their text raw.…, true when broken.
+
+    A row that breaks it is refused; a file in which more than ``share`` of the rows do is held
+    back whole, for the ``reason`` given. ``quick`` is a cheaper condition that holds wherever
+    ``broken`` does, once the forms of all numbers were looked at together; ``broken`` itself where
+    there is none.
+    """
 
     code: str
     column: str
     sentence: str
     broken: str
+    fix: str
+    quick: str = ""
+    severity: Severity = Severity.CRITICAL
+    share: float = MOST_WRONG_OF_A_COLUMN
+    reason: str = MISREAD
+
+    @property
+    def suspicion(self) -> str:
+        """The cheapest condition that misses no row breaking the rule."""
+        return self.quick or self.broken
 
 
-def column_rules(table: Table) -> list[RowRule]:
+def column_rules(table: Table, profile: SiteProfile) -> list[RowRule]:
     """The rules that follow from the contract's columns: written form, presence, range, words."""
-    return [rule for column in table for rule in _rules_of(table, column)]
+    return [rule for column in table for rule in _rules_of(table, column, profile)]
 
 
-def _rules_of(table: Table, column: Column) -> list[RowRule]:
+def _rules_of(table: Table, column: Column, profile: SiteProfile) -> list[RowRule]:
     name, value = column.name, f"typed.{quoted(column.name)}"
+    part = f"[columns.{table.short_name}.{name}]"
 
-    def rule(kind: str, sentence: str, broken: str) -> RowRule:
-        return RowRule(f"{table.short_name}.{name}.{kind}", name, sentence, broken)
+    def rule(kind: str, sentence: str, broken: str, fix: str, quick: str = "") -> RowRule:
+        code = f"{table.short_name}.{name}.{kind}"
+        return RowRule(code, name, sentence, broken, fix, quick)
 
     rules = []
     if column.kind is not Kind.TEXT and column.kind is not Kind.TEXT_LIST:
-        rules.append(
-            rule(
-                "form",
-                f"{name} is not written as {_FORMS[column.kind]}",
-                f"raw.{quoted(name)} IS NOT NULL AND {value} IS NULL",
-            )
-        )
+        written = f"raw.{quoted(name)} IS NOT NULL"
+        broken, quick = f"{written} AND {value} IS NULL", ""
+        if column.kind.is_number:
+            own = profile.rule(table.short_name, name)
+            form = sql_text(number_form(column.kind, own, profile))
+            quick = broken if is_written_plainly(own, profile) else ""
+            is_other = f"NOT regexp_full_match(raw.{quoted(name)}, {form})"
+            broken = f"{written} AND ({value} IS NULL OR {is_other})"
+        sentence = f"{name} is not written as {_FORMS[column.kind]}"
+        rules.append(rule("form", sentence, broken, _FORM_FIXES[column.kind], quick))
     if not column.nullable:
         missing = f"{value} IS NULL AND raw.{quoted(name)} IS NULL"
-        rules.append(rule("missing", f"{name} is empty", missing))
+        if name not in table.key and "is_deleted" in table.column_names:
+            missing += " AND NOT coalesce(typed.is_deleted, false)"
+        rules.append(rule("missing", f"{name} is empty", missing, "the site fills it in"))
     if column.low is not None or column.high is not None:
         sentence = f"{name} is outside {_range_in_words(column)}"
-        rules.append(rule("range", sentence, number_outside_range(column, value)))
+        fix = f"if the site counts in another unit or scale, say so in {part}; else the site mends"
+        rules.append(rule("range", sentence, number_outside_range(column, value), fix))
     if column.pattern:
         broken = form_outside_pattern(column, value)
-        rules.append(rule("pattern", f"{name} has a form we do not take", broken))
+        fix = f"the site sends it as {column.pattern}"
+        rules.append(rule("pattern", f"{name} has a form we do not take", broken, fix))
     if column.kind is Kind.TEXT and not (column.pattern or column.values):
         broken = f"regexp_matches({value}, {sql_text(_INVISIBLE)})"
-        rules.append(rule("invisible", f"{name} holds a character nobody can see", broken))
+        fix = "the site removes it; it often comes with text copied from a web page"
+        rules.append(rule("invisible", f"{name} holds a character nobody can see", broken, fix))
     if column.values:
         broken = word_outside_list(column, value)
-        rules.append(rule("word", f"{name} holds a word outside its list", broken))
+        fix = f'tell what the site\'s word means: {part} aliases = {{ theirs = "ours" }}'
+        quick = _list_outside_words(column) if column.kind is Kind.TEXT_LIST else ""
+        rules.append(rule("word", f"{name} holds a word outside its list", broken, fix, quick))
     return rules
 
 
@@ -68,20 +103,35 @@ _FORMS = {
     Kind.INTEGER: "a whole number",
     Kind.BIGINT: "a whole number",
     Kind.DOUBLE: "a plain decimal number",
-    Kind.DATE: "a date in the profile's format",
+    Kind.DATE: "a date in one of the profile's forms",
     Kind.TIME: "a time, HH:MM or HH:MM:SS",
-    Kind.TIMESTAMP: "an ISO timestamp",
+    Kind.TIMESTAMP: "an ISO timestamp, or one in the profile's forms",
+}
+_NUMBER_FIX = "declare decimal and thousands marks in [file]; a word for nothing in null_words"
+_FORM_FIXES = {
+    Kind.BOOLEAN: "add the site's words to yes and no in [booleans]",
+    Kind.SMALLINT: _NUMBER_FIX,
+    Kind.INTEGER: _NUMBER_FIX,
+    Kind.BIGINT: _NUMBER_FIX,
+    Kind.DOUBLE: _NUMBER_FIX,
+    Kind.DATE: 'declare how the site writes dates: [dates] formats = ["%d.%m.%Y"]',
+    Kind.TIME: "the site writes HH:MM, from 00:00 to 23:59",
+    Kind.TIMESTAMP: "declare how the site writes them: [dates] timestamp_formats = […]",
 }
 
 
 # Control characters, NUL among them, and marks of no width that turn or join what stands beside.
-_INVISIBLE = "[\\x{0}-\\x{1f}\\x{7f}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}\\x{feff}]"
+_INVISIBLE = (
+    "[\\x{0}-\\x{1f}\\x{7f}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}\\x{feff}\\x{2424}]"
+)
 
 
 def number_outside_range(column: Column, value: str) -> str:
     """SQL, true where the number ``value`` lies below the column's low or above its high."""
-    bounds = [f"{value} < {column.low!r}"] if column.low is not None else []
-    bounds += [f"{value} > {column.high!r}"] if column.high is not None else []
+    # A whole number is compared with a whole number: no cast of every row.
+    as_written = int if column.kind.is_whole_number else float
+    bounds = [f"{value} < {as_written(column.low)!r}"] if column.low is not None else []
+    bounds += [f"{value} > {as_written(column.high)!r}"] if column.high is not None else []
     return f"({' OR '.join(bounds)})"
 
 
@@ -96,6 +146,13 @@ def word_outside_list(column: Column, value: str) -> str:
     """SQL, true where the word ``value``, or a word of the list it is, is not a declared one."""
     words = sql_texts(column.values)
     return _any_text(column, value, lambda text: f"{text} NOT IN ({words})")
+
+
+def _list_outside_words(column: Column) -> str:
+    """SQL, true where the text of a list is anything but declared words with bars between."""
+    words = "|".join(re.escape(word) for word in column.values)
+    form = sql_text(f"({words})([|]({words}))*")
+    return f"NOT regexp_full_match(raw.{quoted(column.name)}, {form})"
 
 
 def _any_text(column: Column, value: str, is_wrong: Callable[[str], str]) -> str:

@@ -90,6 +90,15 @@ class Run:
             spill=self.workspace.vault / "spill",
         )
 
+    def connect_to_judge(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A connection that passes delivered files through row by row, in little memory."""
+        return connect(
+            self.settings,
+            folders=[self.workspace.vault],
+            spill=self.workspace.vault / "spill",
+            only_streams=True,
+        )
+
     @contextmanager
     def open_build(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection to build.duckdb, the one writer's file, with its ledger in place."""

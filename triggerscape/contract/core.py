@@ -18,6 +18,13 @@ PERSON_ID = Column(
     nullable=False,
     role=Role.PERSON_KEY,
 )
+PERSON_FOLD = Column(
+    "person_fold",
+    Kind.BIGINT,
+    "The same number for every spelling of a key that differs in capitals or blanks only",
+    nullable=False,
+    role=Role.PERSON_KEY,
+)
 PROVENANCE: tuple[Column, ...] = (
     Column(
         "delivery_id",
@@ -54,6 +61,7 @@ DATE_IS_RELATIVE = Column(
 )
 ARRIVAL: tuple[Column, ...] = (
     PERSON_ID,
+    PERSON_FOLD,
     EXTRA,
     DATE_IS_RELATIVE,
     Column(

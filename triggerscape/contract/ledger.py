@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triggerscape.contract.deliveries import DELIVERIES
 from triggerscape.contract.language import Column, Kind, Role, Table
+from triggerscape.contract.quality import FILE_MEASURE, FINDING
 
 
 def _text(name: str, meaning: str) -> Column:
@@ -43,7 +44,14 @@ FILE_USE = Table(
         ),
         _count("rows_in", "Rows by the second reader"),
         _count("rows_refused", "Rows that broke a rule"),
-        _text("file_rule", "The rule for which the whole file was refused, if it was"),
+        _count("rows_repeated", "Rows that only repeat the header"),
+        _text("file_rule", "The rule for which the whole file is refused or held, if it is"),
+        Column(
+            "is_held",
+            Kind.BOOLEAN,
+            "The review of all files speaks against it: its rows wait until that changes",
+            role=Role.PROVENANCE,
+        ),
         _text("sentence", "That rule in words"),
         Column("is_attested", Kind.BOOLEAN, "A manifest came with it", role=Role.PROVENANCE),
         _text("collected", "Contract columns the file has, with blanks between"),
@@ -86,4 +94,8 @@ GATE = Table(
         _text("recipe", "Fingerprint of its files when it passed; judged again when it changes"),
     ),
 )
-LEDGER: tuple[Table, ...] = (RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE, GATE, *DELIVERIES)
+LEDGER: tuple[Table, ...] = (
+    *(RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE, GATE),
+    *DELIVERIES,
+    *(FILE_MEASURE, FINDING),
+)

@@ -11,7 +11,8 @@ from triggerscape.warehouse.fingerprints import fingerprint
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
     from triggerscape.delivery.door.staging import StagedFile
-    from triggerscape.delivery.inbox import Delivery, Promise, Use
+    from triggerscape.delivery.inbox import Delivery, Use
+    from triggerscape.delivery.manifest import Promise
     from triggerscape.delivery.profiles.profile import SiteProfile
 
 

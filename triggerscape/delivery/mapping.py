@@ -2,64 +2,58 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.staging import FileRefused
+from triggerscape.delivery.refusals import FileRefused
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
-    from triggerscape.delivery.profiles.profile import SiteProfile
+    from triggerscape.delivery.profiles.profile import ColumnRule, SiteProfile
 
-# A column with one of these names means a person could be told by name: the file goes no further.
-IDENTIFIERS = frozenset(
-    "name first_name last_name surname given_name full_name family_name maiden_name patient_name "
-    "person_name firstname lastname fullname ssn mrn nhs_number email e_mail phone "
-    "telephone mobile address street postcode zip zip_code birth_date birthdate dob date_of_birth "
-    "latitude longitude lat lon ip ip_address insurance_number passport note notes free_text "
-    "comment comments".split()
-)
-
-# The rule such a file breaks; not even its bytes are kept.
-IDENTIFIED = "file.identifiers"
+# What stands around a value and is no part of it.
+_BLANKS = "' ' || chr(9) || chr(160)"
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """A SELECT with source_row and one text column a contract column, named as in the contract."""
+    """A SELECT with source_row and one text column a contract column, named as in the contract.
+
+    ``dropped`` are the headers no column asks for; they are in the SELECT too, as ``dropped_0``
+    and so on in that order, to be looked through and then left behind. Where the profile knows
+    totals rows, ``first_field`` is the first field of the row.
+    """
 
     sql: str
     collected: tuple[str, ...]
     dropped: tuple[str, ...]
 
 
-def refuse_identifiers(headers: tuple[str, ...]) -> None:
-    """FileRefused when a header names something that identifies a person, however it is spelt."""
-    found = sorted(h for h in headers if re.sub("[^a-z0-9]+", "_", h).strip("_") in IDENTIFIERS)
-    if found:
-        raise FileRefused(
-            IDENTIFIED, f"columns that identify people: {', '.join(found)}; send without"
-        )
+def map_columns(
+    table: Table, headers: tuple[str, ...], profile: SiteProfile, *, is_tidy: bool = False
+) -> Mapped:
+    """Map the view ``landed`` onto a contract by the profile.
 
-
-def map_columns(table: Table, headers: tuple[str, ...], profile: SiteProfile) -> Mapped:
-    """Map the temporary table ``landed`` onto a contract by the profile.
-
-    FileRefused when a required column is neither in the file nor given by the profile.
+    ``is_tidy`` says that no field has a blank at either end and that the null words are NULL
+    already. FileRefused when a required column is neither in the file nor given by the profile.
     """
     contract = table.short_name
     given = {"site_code": profile.site_code}
     if contract == "diary":
         given["entry_basis"] = profile.entry_basis
+
+    def field(header: str) -> str:
+        name = f"landed.{quoted(header)}"
+        return name if is_tidy else _tidied(name, profile)
+
     selected, collected, used, missing = [], [], set(), []
     for column in table:
         rule = profile.rule(contract, column.name)
-        header = (rule.header or column.name).lower()
+        header = _header_of(rule, column.name, headers)
         constant = rule.constant if rule.constant is not None else given.get(column.name)
-        if header in headers:
-            source = _without_null_words(f"landed.{quoted(header)}", profile)
+        if header:
+            source = field(header)
             collected.append(column.name)
             used.add(header)
         elif constant is not None:
@@ -74,18 +68,28 @@ def map_columns(table: Table, headers: tuple[str, ...], profile: SiteProfile) ->
     if contract == "diary":
         for extra in profile.extras:
             header = extra.header.lower()
-            known = header in headers
-            source = _without_null_words(f"landed.{quoted(header)}", profile) if known else "NULL"
-            selected.append(f"CAST({source} AS VARCHAR) AS {quoted(extra.factor.code)}")
+            source = field(header) if header in headers else "CAST(NULL AS VARCHAR)"
+            selected.append(f"{source} AS {quoted(extra.factor.code)}")
             used.add(header)
+    dropped = tuple(sorted(set(headers) - used))
+    selected += [f"{field(name)} AS dropped_{place}" for place, name in enumerate(dropped)]
+    if profile.totals_words and headers:
+        selected.append(f"{field(headers[0])} AS first_field")
     sql = f"SELECT source_row, {', '.join(selected)} FROM landed"
-    return Mapped(sql, tuple(collected), tuple(sorted(set(headers) - used)))
+    return Mapped(sql, tuple(collected), dropped)
+
+
+def _header_of(rule: ColumnRule, name: str, headers: tuple[str, ...]) -> str | None:
+    """The first of the column's accepted headers that the file has."""
+    accepted = [header.lower() for header in rule.headers] or [name]
+    return next((header for header in accepted if header in headers), None)
 
 
 def _comes_from_day0(name: str, profile: SiteProfile) -> bool:
     return name == "diary_date" and profile.dates_are_relative
 
 
-def _without_null_words(source: str, profile: SiteProfile) -> str:
+def _tidied(field: str, profile: SiteProfile) -> str:
     words = sql_texts(sorted({*profile.null_words, ""}))
-    return f"CASE WHEN trim({source}) IN ({words}) THEN NULL ELSE trim({source}) END"
+    bare = f"trim({field}, {_BLANKS})"
+    return f"CASE WHEN {bare} IN ({words}) THEN NULL ELSE {bare} END"

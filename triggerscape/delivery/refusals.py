@@ -36,6 +36,8 @@ class FileRefused(Exception):
         self.rows = rows
 
 
+# The rule of a record that cannot be told apart into fields: no column of it can be judged.
+MISSHAPEN = "file.row_shape"
 MOST_BYTES = 20_000_000_000
 MOST_UNPACKED_BYTES = 60_000_000_000
 MOST_CELLS = 4_000_000_000

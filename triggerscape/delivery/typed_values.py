@@ -1,11 +1,13 @@
-"""From text to a typed value: the written form is checked before any cast, a cast never raises."""
+"""From text to a typed value: the written form is checked beside any cast, a cast never raises."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.language import Column, Kind
 from triggerscape.delivery.profiles.profile import ColumnRule, ExtraColumn, SiteProfile
+from triggerscape.delivery.written_dates import date_value, timestamp_value
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:
@@ -13,15 +15,14 @@ if TYPE_CHECKING:
 
 # Where a source counts days from its own day 0, that day is given this date.
 DAY_0 = "2001-01-01"
-_WHOLE = r"[+-]?[0-9]+(\.0+)?"
-_DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
-_ISO_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _ISO_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
-_ISO_TIMESTAMP = rf"{_ISO_DATE}[T ]{_ISO_TIME}Z?"
 
 
 def typed_value(table: Table, column: Column, profile: SiteProfile) -> str:
-    """SQL that turns the text column of the same name into its kind; NULL where it is malformed."""
+    """SQL that turns the text column of the same name into its kind; NULL where it is malformed.
+
+    A number may be given a value although it is badly written (1e2): ``number_form`` tells.
+    """
     if column.name == "diary_date" and profile.dates_are_relative:
         return f"DATE '{DAY_0}' + TRY_CAST(diary_day AS INTEGER)"
     text = quoted(column.name)
@@ -44,34 +45,58 @@ def typed_value(table: Table, column: Column, profile: SiteProfile) -> str:
         case Kind.SMALLINT | Kind.INTEGER | Kind.BIGINT | Kind.DOUBLE:
             return _number(text, column.kind, rule, profile)
         case Kind.DATE:
-            return _date(text, profile)
+            return date_value(text, profile)
         case Kind.TIMESTAMP:
-            plain = f"replace({text}, 'Z', '')"
-            return _if_written(text, _ISO_TIMESTAMP, f"TRY_CAST({plain} AS TIMESTAMP)")
+            return timestamp_value(text, profile, is_utc=column.name == "recorded_at")
         case Kind.TIME:
-            return _if_written(text, _ISO_TIME, f"TRY_CAST({text} AS TIME)")
+            return (
+                f"CASE WHEN regexp_full_match({text}, {sql_text(_ISO_TIME)}) "
+                f"THEN TRY_CAST({text} AS TIME) END"
+            )
         case Kind.TEXT_LIST:
             return f"string_split({text}, '|')"
         case _:
             raise ValueError(f"no site can send a column of kind {column.kind}")
 
 
+def number_form(kind: Kind, rule: ColumnRule, profile: SiteProfile) -> str:
+    """The regular expression a number must fully match, in the site's way of writing numbers.
+
+    Whole numbers take no fraction but zeros, unless the profile converts them; nothing takes an
+    exponent, a hexadecimal or a word such as NaN, all of which a cast would take.
+    """
+    point, mark = re.escape(profile.decimal), re.escape(profile.thousands)
+    whole = f"([0-9]{{1,3}}({mark}[0-9]{{3}})+|[0-9]+)" if mark else "[0-9]+"
+    if kind.is_whole_number and (rule.multiply, rule.add) == (None, None):
+        return rf"[+-]?{whole}({point}0+)?"
+    return rf"[+-]?({whole}({point}[0-9]*)?|{point}[0-9]+)"
+
+
+def is_written_plainly(rule: ColumnRule, profile: SiteProfile) -> bool:
+    """True where a number stands as it is cast: a point, no thousands mark, nothing to convert."""
+    converts = (rule.multiply, rule.add, rule.reverse) != (None, None, None)
+    return profile.decimal == "." and not profile.thousands and not converts
+
+
 def extra_value(extra: ExtraColumn, profile: SiteProfile) -> str:
     """SQL for the number in an x_ column; yes and no words count as 1 and 0."""
     text = quoted(extra.factor.code)
-    number = _number(text, Kind.DOUBLE, ColumnRule(), profile)
-    return (
-        f"CASE WHEN lower({text}) IN ({_lower(profile.yes_words)}) THEN 1.0 "
-        f"WHEN lower({text}) IN ({_lower(profile.no_words)}) THEN 0.0 ELSE {number} END"
+    form = number_form(Kind.DOUBLE, ColumnRule(), profile)
+    number = f"TRY_CAST({_with_point(text, profile)} AS DOUBLE)"
+    is_number = f"WHEN regexp_full_match({text}, {sql_text(form)}) THEN {number}"
+    is_word = (
+        f"WHEN lower({text}) IN ({_lower(profile.yes_words)}) THEN 1.0 "
+        f"WHEN lower({text}) IN ({_lower(profile.no_words)}) THEN 0.0"
     )
+    # Where a word is a number itself, the word goes first; else the commoner case does.
+    words = (*profile.yes_words, *profile.no_words)
+    has_number_words = any(re.fullmatch(form, word) for word in words)
+    cases = (is_word, is_number) if has_number_words else (is_number, is_word)
+    return f"CASE {' '.join(cases)} END"
 
 
 def _lower(words: tuple[str, ...]) -> str:
     return sql_texts(word.lower() for word in words)
-
-
-def _if_written(text: str, form: str, value: str) -> str:
-    return f"CASE WHEN regexp_full_match({text}, {sql_text(form)}) THEN {value} END"
 
 
 def _words(text: str, column: Column, rule: ColumnRule) -> str:
@@ -87,21 +112,20 @@ def _words(text: str, column: Column, rule: ColumnRule) -> str:
     return f"CASE lower({text}) {cases} ELSE lower({text}) END" if cases else f"lower({text})"
 
 
+def _with_point(text: str, profile: SiteProfile) -> str:
+    if profile.thousands:
+        text = f"replace({text}, {sql_text(profile.thousands)}, '')"
+    return f"replace({text}, ',', '.')" if profile.decimal == "," else text
+
+
 def _number(text: str, kind: Kind, rule: ColumnRule, profile: SiteProfile) -> str:
-    plain = f"replace({text}, ',', '.')" if profile.decimal == "," else text
-    converts = rule.multiply is not None
-    form = _DECIMAL if kind is Kind.DOUBLE or converts else _WHOLE
-    number = f"TRY_CAST({plain} AS DOUBLE)"
+    if is_written_plainly(rule, profile):
+        return f"TRY_CAST({text} AS {kind})"
+    number = f"TRY_CAST({_with_point(text, profile)} AS DOUBLE)"
     if rule.multiply is not None:
         number = f"{number} * CAST({rule.multiply!r} AS DOUBLE)"
+    if rule.add is not None:
+        number = f"{number} + CAST({rule.add!r} AS DOUBLE)"
     if rule.reverse is not None:
         number = f"{rule.reverse[0] + rule.reverse[1]!r} - {number}"
-    if kind is not Kind.DOUBLE:
-        number = f"TRY_CAST(round({number}) AS {kind})"
-    return _if_written(plain, form, number)
-
-
-def _date(text: str, profile: SiteProfile) -> str:
-    if profile.date_format == "%Y-%m-%d":
-        return _if_written(text, _ISO_DATE, f"TRY_CAST({text} AS DATE)")
-    return f"CAST(try_strptime({text}, {sql_text(profile.date_format)}) AS DATE)"
+    return number if kind is Kind.DOUBLE else f"TRY_CAST(round({number}) AS {kind})"

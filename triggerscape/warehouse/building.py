@@ -14,6 +14,7 @@ from triggerscape.warehouse.lake import (
     Lake,
     partial_of,
     recipe_of,
+    use_of,
     view_of_files,
     write_parquet,
 )
@@ -69,7 +70,7 @@ def build_bucket(
     a SELECT gives other columns than its contract declares.
     """
     recipes = _open_accepted(con, lake, bucket)
-    uses = [file.stem for name in INPUTS for file in lake.accepted_files(name, bucket)]
+    uses = [use_of(file) for name in INPUTS for file in lake.accepted_files(name, bucket)]
     recipes |= deliveries.open(con, uses)
     definitions = fingerprint(*reference_statements(settings))
     outcomes = []

@@ -16,14 +16,23 @@ if TYPE_CHECKING:
     from triggerscape.settings import Settings
 
 
+_STREAM_GB = 0.6
+
+
 @contextmanager
 def connect(
-    settings: Settings, *, folders: Sequence[Path], spill: Path, database: Path | None = None
+    settings: Settings,
+    *,
+    folders: Sequence[Path],
+    spill: Path,
+    database: Path | None = None,
+    only_streams: bool = False,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that may read and write only in ``folders``.
 
     Memory and threads come from the settings; ``spill`` takes what does not fit. Extensions are
-    never fetched: no network.
+    never fetched: no network. ``only_streams`` is for statements that pass a file through once, row
+    by row: memory does not grow with the file, and the order of rows is not kept.
     """
     spill.mkdir(mode=0o700, parents=True, exist_ok=True)
     with duckdb.connect(str(database) if database else ":memory:") as con:
@@ -36,9 +45,19 @@ def connect(
         con.execute(f"SET memory_limit = '{settings['warehouse.memory_gb']}GB'")
         if settings["warehouse.threads"]:
             con.execute(f"SET threads = {settings['warehouse.threads']}")
+        if only_streams:
+            _stream(con, settings)
         con.execute(f"SET temp_directory = {sql_text(str(spill))}")
         allowed = sql_texts(str(folder) for folder in folders)
         con.execute(f"SET allowed_directories = [{allowed}]")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         yield con
+
+
+def _stream(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    con.execute(f"SET memory_limit = '{min(settings['warehouse.memory_gb'], _STREAM_GB)}GB'")
+    con.execute("SET preserve_insertion_order = false")
+    # The size of a text file is unknown to the optimizer: it would keep the file in memory and
+    # stream the small table past it, and turn every list of words into a join.
+    con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side,in_clause'")

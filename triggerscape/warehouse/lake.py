@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
+
     import duckdb
 
     from triggerscape.contract.language import Table
@@ -38,9 +40,43 @@ class Lake:
         """Number of rows of a table, from the footers of its files."""
         return sum(int(pq.ParquetFile(file).metadata.num_rows) for file in self.files(table))
 
-    def accepted_file(self, contract: str, bucket: int, use_id: str) -> Path:
-        """Where the accepted rows of one use of a file lie, for one bucket."""
-        return self.root / f"accepted.{contract}" / f"bucket={bucket:05d}" / f"{use_id}.parquet"
+    def keep_waiting(self, contract: str, bucket: int, use_id: str, files: Iterable[Path]) -> None:
+        """Move the judged rows of one use and bucket into the lake, where they wait for review.
+
+        A use has one file a bucket, ``<use_id>.parquet``; the engine may cut a large one in pieces.
+        """
+        folder = self.root / f"waiting.{contract}" / f"bucket={bucket:05d}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for place, file in enumerate(files):
+            name = f"{use_id}.parquet" if place == 0 else f"{use_id}.{place}.parquet"
+            file.chmod(0o600)
+            with file.open("rb") as written:
+                os.fsync(written.fileno())
+            file.replace(folder / name)
+
+    def waiting_files(self, contract: str, uses: Set[str]) -> list[Path]:
+        """Every waiting file of some uses, in order."""
+        waiting = sorted((self.root / f"waiting.{contract}").glob("bucket=*/*.parquet"))
+        return [file for file in waiting if use_of(file) in uses]
+
+    def place(self, contract: str, *, taken: Set[str], held: Set[str]) -> None:
+        """Put the files of every use where they belong; those already there stay.
+
+        ``taken`` is read by what follows, ``held`` waits.
+        """
+        accepted, waiting = (self.root / f"{name}.{contract}" for name in ("accepted", "waiting"))
+        for source, target, uses in ((waiting, accepted, taken), (accepted, waiting, held)):
+            for file in sorted(source.glob("bucket=*/*.parquet")):
+                if use_of(file) in uses:
+                    folder = target / file.parent.name
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    file.replace(folder / file.name)
+
+    def drop_use(self, contract: str, use_id: str) -> None:
+        """Remove every row of one use of a file, taken or waiting."""
+        for folder in ("accepted", "waiting"):
+            for file in sorted((self.root / f"{folder}.{contract}").glob(f"bucket=*/{use_id}.*")):
+                file.unlink()
 
     def accepted_files(self, contract: str, bucket: int) -> list[Path]:
         """Every file of accepted rows of a contract and bucket, in order."""
@@ -60,6 +96,11 @@ class Lake:
                 shutil.rmtree(path)
             else:
                 path.unlink()
+
+
+def use_of(file: Path) -> str:
+    """The use of a delivered file whose rows a file of the lake holds."""
+    return file.name.split(".")[0]
 
 
 def partial_of(target: Path) -> Path:

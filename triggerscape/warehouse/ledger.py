@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from collections import defaultdict
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,11 +13,19 @@ from triggerscape.contract.core import history_table
 from triggerscape.contract.ddl import comments, create_table
 from triggerscape.contract.estimates import ESTIMATES
 from triggerscape.contract.ledger import LEDGER
+from triggerscape.delivery.refusals import MISSHAPEN
 from triggerscape.errors import ContractBroken
+from triggerscape.quality.measures_ledger import record_measures
 from triggerscape.warehouse.lake import Lake, view_of_files
+from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
     import duckdb
+
+    from triggerscape.quality.file_measures import Measure
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,9 @@ class FileUse:
     recipe: str
     rows_in: int
     rows_refused: int
+    rows_repeated: int
     file_rule: str
+    is_held: bool
     sentence: str
     is_attested: bool
     collected: str
@@ -58,23 +69,85 @@ def recipe_of_use(con: duckdb.DuckDBPyConnection, use_id: str) -> str:
     return str(rows[0][0]) if rows else ""
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Refused rows of a use: files with source_row and broken, and what has no fields to judge.
+
+    ``column_of`` tells the column of each rule.
+    """
+
+    files: Sequence[Path] = ()
+    misshapen: Sequence[int] = ()
+    column_of: Mapping[str, str] = field(default_factory=dict)
+
+
 def record_use(
-    con: duckdb.DuckDBPyConnection, use: FileUse, refused: list[tuple[int, str, str]]
+    con: duckdb.DuckDBPyConnection, use: FileUse, refused: Refused, measures: Sequence[Measure]
 ) -> None:
-    """Replace what the ledger says about a use; ``refused`` holds (row, column, rule)."""
+    """Replace what the ledger says about a use."""
     con.execute("BEGIN")
     con.execute("DELETE FROM ledger.file_use WHERE use_id = ?", [use.use_id])
     con.execute("DELETE FROM ledger.quarantine WHERE use_id = ?", [use.use_id])
     places = ", ".join("?" for _ in astuple(use))
     con.execute(f"INSERT INTO ledger.file_use VALUES ({places})", list(astuple(use)))
-    if refused:
-        rows, columns, rules = zip(*refused, strict=True)
-        con.register(
-            "refused_rows",
-            pa.table({"use_id": [use.use_id] * len(rows), "r": rows, "c": columns, "rule": rules}),
+    if refused.files:
+        _record_refused_rows(con, use.use_id, refused)
+    if refused.misshapen:
+        con.execute(
+            "INSERT INTO ledger.quarantine SELECT ?, unnest(?::BIGINT[]), '', ?",
+            [use.use_id, list(refused.misshapen), MISSHAPEN],
         )
-        con.execute("INSERT INTO ledger.quarantine SELECT * FROM refused_rows")
-        con.unregister("refused_rows")
+    record_measures(con, use.use_id, measures)
+    con.execute("COMMIT")
+
+
+def _record_refused_rows(con: duckdb.DuckDBPyConnection, use_id: str, refused: Refused) -> None:
+    """From file to ledger without passing through Python: there may be millions."""
+    rules = sorted(refused.column_of)
+    con.register(
+        "column_of",
+        pa.table({"rule": rules, "column_name": [refused.column_of[rule] for rule in rules]}),
+    )
+    paths = ", ".join(sql_text(str(file)) for file in refused.files)
+    con.execute(
+        f"""
+        INSERT INTO ledger.quarantine
+        SELECT {sql_text(use_id)}, source_row, column_of.column_name, rule
+        FROM (SELECT source_row, unnest(broken) AS rule FROM read_parquet([{paths}]))
+        JOIN column_of USING (rule)
+        """
+    )
+    con.unregister("column_of")
+
+
+def judged_uses(con: duckdb.DuckDBPyConnection, sites: Iterable[str]) -> dict[str, set[str]]:
+    """For each contract, the uses of some sites that were judged row by row."""
+    uses: dict[str, set[str]] = defaultdict(set)
+    for use, contract in con.execute(
+        "SELECT use_id, contract FROM ledger.file_use "
+        "WHERE (file_rule = '' OR is_held) AND list_contains(?, site_code)",
+        [sorted(sites)],
+    ).fetchall():
+        uses[contract].add(use)
+    return uses
+
+
+def record_held(
+    con: duckdb.DuckDBPyConnection, sites: Iterable[str], held: Mapping[str, tuple[str, str]]
+) -> None:
+    """Replace which uses of some sites are held back; ``held`` gives rule and sentence by use."""
+    con.execute("BEGIN")
+    con.execute(
+        "UPDATE ledger.file_use SET is_held = false, file_rule = '', sentence = '' "
+        "WHERE is_held AND list_contains(?, site_code)",
+        [sorted(sites)],
+    )
+    for use in sorted(held):
+        con.execute(
+            "UPDATE ledger.file_use SET is_held = true, file_rule = ?, sentence = ? "
+            "WHERE use_id = ?",
+            [*held[use], use],
+        )
     con.execute("COMMIT")
 
 
@@ -103,8 +176,10 @@ def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
             GROUP BY use_id
         )
         SELECT u.use_id, u.site_code, u.delivery_id, u.file_name, u.contract, u.rows_in,
-            coalesce(f.accepted, 0), u.rows_refused + coalesce(f.held_back, 0),
-            coalesce(f.duplicates, 0)
+            coalesce(f.accepted, 0),
+            CASE WHEN u.is_held THEN u.rows_in - u.rows_repeated
+                ELSE u.rows_refused + coalesce(f.held_back, 0) END,
+            u.rows_repeated + coalesce(f.duplicates, 0)
         FROM ledger.file_use AS u
         LEFT JOIN fate AS f ON f.use_id = u.use_id
         """

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.door.plain_copy import PlainCopy
@@ -13,7 +11,8 @@ from triggerscape.delivery.door.records import Dialect, copy_records
 from triggerscape.delivery.refusals import MOST_UNPACKED_BYTES, FileRefused
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    import io
+    from pathlib import Path
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK"
@@ -66,14 +65,11 @@ def _is_workbook(source: Path) -> bool:
 def _unpacked(source: Path, first: bytes) -> io.BufferedReader:
     from triggerscape.delivery.door import archive  # noqa: PLC0415
 
-    stream: BinaryIO
     if first.startswith(_GZIP):
-        stream = archive.open_gzip(source, MOST_UNPACKED_BYTES)
-    elif first.startswith(_ZIP):
-        _, stream = archive.open_zip_member(source)
-    else:
-        stream = source.open("rb")
-    return io.BufferedReader(stream)  # type: ignore[arg-type]
+        return archive.open_gzip(source, MOST_UNPACKED_BYTES)
+    if first.startswith(_ZIP):
+        return archive.open_zip_member(source)[1]
+    return source.open("rb")
 
 
 def _copy_text(job: Job, stream: io.BufferedReader) -> PlainCopy:

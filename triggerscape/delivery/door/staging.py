@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
-import zlib
+import re
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.inbox import SUFFIXES
+from triggerscape.delivery.refusals import MOST_BYTES, FileRefused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 1 << 20
-_GZIP_MAGIC = b"\x1f\x8b"
-_PARQUET_MAGIC = b"PAR1"
-_UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_OFFICE_MAGIC = b"\xd0\xcf\x11\xe0"
+# Letters of any script, digits and a few marks; no pattern, path, e-mail address or control sign.
+_NAME = re.compile(r"\w[\w .()+,=-]{0,119}")
 
 
 @dataclass(frozen=True)
@@ -29,28 +26,16 @@ class StagedFile:
     name: str
     sha256: str
     path: Path
-    kind: str  # csv, csv.gz or parquet
-
-
-class FileRefused(Exception):
-    """A file cannot be used at all. Carries the rule and a sentence, never a value.
-
-    ``rows`` is how many rows it holds, as far as anybody could count.
-    """
-
-    def __init__(self, rule: str, sentence: str, rows: int = 0) -> None:
-        super().__init__(sentence)
-        self.rule = rule
-        self.sentence = sentence
-        self.rows = rows
 
 
 def stage(source: Path, vault: Path) -> StagedFile:
     """Copy a file into the vault under its sha256. Symbolic links are not followed.
 
-    Raises FileRefused for an empty file, for a link, and for bytes that are neither text, gzip nor
-    Parquet.
+    Raises FileRefused for a name we do not take, for a link or anything else that is no plain
+    file, for an empty file and for one larger than MOST_BYTES.
     """
+    if not _NAME.fullmatch(source.name):
+        raise FileRefused("file.name", "the name of the file has characters we do not take")
     if source.is_symlink():
         raise FileRefused("file.link", "the file is a link to another place; send the file itself")
     folder = vault / "staged"
@@ -58,49 +43,25 @@ def stage(source: Path, vault: Path) -> StagedFile:
     partial = folder / ".partial"
     partial.unlink(missing_ok=True)  # what a killed run left may not be written to
     digest = hashlib.sha256()
-    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
-    with os.fdopen(descriptor, "rb") as read, partial.open("wb") as written:
-        first = read.read(_CHUNK)
-        chunk = first
-        while chunk:
+    # A pipe would keep the reader waiting for ever: it is opened without waiting, then refused.
+    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb", buffering=0) as read, partial.open("wb") as written:
+        _refuse_odd_files(os.fstat(read.fileno()))
+        while chunk := read.read(_CHUNK):
             digest.update(chunk)
             written.write(chunk)
-            chunk = read.read(_CHUNK)
-    try:
-        kind = _kind(first)
-    except FileRefused:
-        partial.unlink()
-        raise
-    target = folder / f"{digest.hexdigest()}.{kind}"
+            if written.tell() > MOST_BYTES:
+                raise FileRefused("file.too_large", "the file is larger than we take")
+    target = folder / digest.hexdigest()
     partial.chmod(0o400)
     partial.replace(target)
-    return StagedFile(source.name, digest.hexdigest(), target, kind)
+    return StagedFile(source.name, digest.hexdigest(), target)
 
 
-def _kind(first: bytes) -> str:
-    if not first:
+def _refuse_odd_files(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise FileRefused("file.link", "it is no plain file; send the file itself")
+    if found.st_size == 0:
         raise FileRefused("file.empty", "the file is empty")
-    if first.startswith(_PARQUET_MAGIC):
-        return "parquet"
-    if first.startswith(_GZIP_MAGIC):
-        return "csv.gz"
-    if first.startswith(_UTF16_MARKS):
-        raise FileRefused("file.encoding", "the file is UTF-16; save it as UTF-8")
-    is_markup = first.removeprefix(_UTF8_MARK).lstrip().startswith(b"<")
-    if is_markup or first.startswith((b"%PDF", b"PK", _OFFICE_MAGIC)):
-        raise FileRefused("file.not_a_table", f"the file is none of {', '.join(SUFFIXES)}")
-    return "csv"
-
-
-def read_bytes(staged: StagedFile) -> bytes:
-    """The bytes of a staged CSV, unpacked. A gzip stream is checked to its last byte.
-
-    Raises FileRefused when the stream is cut or its checksum is wrong.
-    """
-    if staged.kind != "csv.gz":
-        return staged.path.read_bytes()
-    try:
-        with gzip.open(staged.path) as stream:
-            return stream.read()
-    except (OSError, EOFError, zlib.error) as error:
-        raise FileRefused("file.gzip", "the gzip stream is cut or damaged") from error
+    if found.st_size > MOST_BYTES:
+        raise FileRefused("file.too_large", "the file is larger than we take")

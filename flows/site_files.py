@@ -1,0 +1,160 @@
+"""The files of one site, each staged and judged unless it and its rules are as they were."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triggerscape.delivery.privacy.person_keys import key_id
+
+from expectations.judging_files import Bench, JudgedFile, judge_file, refused_whole
+from expectations.review.measuring import measure
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.arrival import Arrival, use_id
+from triggerscape.delivery.door.staging import stage
+from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
+from triggerscape.delivery.refusals import FileRefused
+from triggerscape.warehouse import ledger
+from triggerscape.warehouse.deliveries import record_delivery, record_version
+from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
+from triggerscape.warehouse.literals import sql_text
+from triggerscape.warehouse.statements import sql_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from flows.run import Run
+    from triggerscape.delivery.door.confined import ConfinedReader
+    from triggerscape.quality.file_measures import Measure
+
+# Of a file that tells who people are, not even the bytes are kept.
+_TELLING = ("file.identifiers", "privacy.")
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What a site's files are judged with: the run, the ledger's file, the bench to judge on."""
+
+    run: Run
+    build: duckdb.DuckDBPyConnection
+    bench: Bench
+
+
+def judge_site_files(
+    run: Run, site: str, reader: ConfinedReader, key: bytes, growing: frozenset[Path]
+) -> list[str]:
+    """Judge one site's files; gives back what to say of its deliveries.
+
+    What is kept waits in the lake until the review of all files takes it in.
+    """
+    warnings: list[str] = []
+    folder = run.workspace.vault / "judging"
+    with run.open_build() as build, run.connect_to_judge() as con:
+        desk = _Desk(run, build, Bench(con, reader, folder, key, run.buckets))
+        for delivery in find_deliveries(run.workspace.inbox, site, growing):
+            warnings += delivery.sentences
+            if delivery.files:
+                record_delivery(build, delivery.record)
+            for file in delivery.files:
+                warnings += _judge_uses(desk, delivery, file)
+    return warnings
+
+
+def _judge_uses(desk: _Desk, delivery: Delivery, file: Path) -> list[str]:
+    uses = uses_of(file, desk.run.profiles[delivery.site_code])
+    if not uses:
+        name = f"site {delivery.site_code}, file {file.name}"
+        return [f"{name}: its name begins with no contract ({', '.join(INPUTS)})"]
+    for use in uses:
+        try:
+            _judge_use(desk, delivery, file, use)
+        finally:
+            shutil.rmtree(desk.bench.folder, ignore_errors=True)
+    return []
+
+
+def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
+    """Judge one use of a file and keep what passed; nothing to do when nothing changed."""
+    run = desk.run
+    file_use = use_id(delivery, file.name, use)
+    sha256 = recipe = ""
+    arrival = None
+    try:
+        staged = stage(file, run.workspace.vault)
+    except FileRefused as refusal:
+        judged = refused_whole(refusal)
+    else:
+        arrival = Arrival(staged, delivery, use, run.profiles[delivery.site_code])
+        sha256, recipe = staged.sha256, _recipe(run, arrival, desk.bench.key)
+        if ledger.recipe_of_use(desk.build, file_use) == recipe:
+            return
+        record_version(desk.build, file_use, sha256)
+        desk.bench.folder.mkdir(mode=0o700, parents=True)
+        judged = judge_file(desk.bench, arrival, recipe=recipe)
+        if judged.file_rule.startswith(_TELLING):
+            # Without a recipe it is looked at, and removed, every time.
+            staged.path.unlink()
+            recipe = ""
+    measures = measure_judged(desk.bench.con, arrival, judged) if arrival else []
+    run.lake.drop_use(use.contract, file_use)
+    record = ledger.FileUse(
+        use_id=file_use,
+        site_code=delivery.site_code,
+        delivery_id=delivery.delivery_id,
+        file_name=file.name,
+        contract=use.contract,
+        source_sha256=sha256,
+        recipe=recipe,
+        rows_in=judged.rows_in,
+        rows_refused=judged.rows_refused,
+        rows_repeated=judged.rows_repeated,
+        file_rule=judged.file_rule,
+        is_held=False,
+        sentence=judged.sentence,
+        is_attested=delivery.is_attested,
+        collected=" ".join(judged.collected),
+        dropped=" ".join(judged.dropped),
+    )
+    for bucket, files in judged.parts.items():
+        run.lake.keep_waiting(use.contract, bucket, file_use, files)
+    ledger.record_use(
+        desk.build,
+        record,
+        ledger.Refused(judged.refused_part, judged.misshapen, judged.column_of),
+        measures,
+    )
+
+
+def measure_judged(
+    con: duckdb.DuckDBPyConnection, arrival: Arrival, judged: JudgedFile
+) -> list[Measure]:
+    """The measures of a judged file, refused rows among them; none where no row was judged."""
+    files = [*judged.refused_part, *(file for part in judged.parts.values() for file in part)]
+    if not files:
+        return []
+    paths = ", ".join(sql_text(str(file)) for file in sorted(files))
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW judged AS FROM read_parquet([{paths}], "
+        "union_by_name = true, hive_partitioning = false)"
+    )
+    return measure(con, arrival.table, arrival.profile)
+
+
+def _recipe(run: Run, arrival: Arrival, key: bytes) -> str:
+    """What the judgement of a file depends on: any change, and the file is judged again."""
+    mapping = sql_folder() / "sources" / f"{arrival.use.mapping}.sql"
+    return fingerprint(
+        arrival.staged.sha256,
+        arrival.profile.text,
+        repr(arrival.table),
+        mapping.read_text(encoding="utf-8") if arrival.use.mapping and mapping.is_file() else "",
+        repr(arrival.delivery.extracted_at),
+        repr(arrival.promise),
+        repr(arrival.delivery.is_of_other_site),
+        str(run.buckets),
+        key_id(key),
+        code_fingerprint("triggerscape/delivery", "expectations"),
+    )
