@@ -36,6 +36,11 @@ class Workspace:
         return self.home / "vault"
 
     @property
+    def key_file(self) -> Path:
+        """The deployment's key, from which person keys are made; private; back it up apart from the rest."""
+        return self.vault / "deployment.key"
+
+    @property
     def lake(self) -> Path:
         """Person-level Parquet, one folder a bucket; private."""
         return self.home / "lake"

@@ -1,0 +1,93 @@
+"""Keys of our own in place of a site's: a table that leaks does not join to any site's file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_HASH_BYTES = hashlib.sha256().digest_size
+_NUMBER_BITS = 60
+_KEY_LENGTH = 26  # characters of base 32: 130 bits, so that two people never meet
+
+
+def derived_key(key: bytes, purpose: str, length: int = _HASH_BYTES, *, salt: bytes = b"") -> bytes:
+    """HKDF-SHA256 (RFC 5869): a key of ``length`` bytes for one purpose, from the one we keep.
+
+    Whoever learns one derived key learns nothing about the others. ``length`` is at most 8160.
+    """
+    return expanded(
+        hmac.digest(salt or bytes(_HASH_BYTES), key, "sha256"), purpose.encode(), length
+    )
+
+
+def expanded(pseudorandom: bytes, info: bytes, length: int) -> bytes:
+    """The second step of HKDF-SHA256: ``length`` bytes bound to ``info``."""
+    block, blocks = b"", b""
+    while len(blocks) < length:
+        number = len(blocks) // _HASH_BYTES + 1
+        block = hmac.digest(pseudorandom, block + info + bytes([number]), "sha256")
+        blocks += block
+    return blocks[:length]
+
+
+def key_id(key: bytes) -> str:
+    """Which deployment key it is, in 8 hexadecimal digits that tell nothing of the key itself."""
+    return derived_key(key, "id", 4).hex()
+
+
+def rekey(spellings: Iterable[str], site_code: str, key: bytes) -> pa.Table:
+    """Our keys for a site's: spelling, person_key, person_id, person_fold, a row each, in order.
+
+    person_key is base32(HMAC-SHA256(k, site, 0x1f, spelling)), 26 characters of it; person_id is
+    the number in its first 60 bits. person_fold is a number of 60 bits that spellings share which
+    differ only in capitals or in blanks at their ends. Both subkeys come from the deployment key.
+    """
+    person, fold = derived_key(key, "person"), derived_key(key, "person fold")
+    local = list(spellings)
+    digests = _digests(local, site_code, person)
+    folded = _digests([text.strip(" ").lower() for text in local], site_code, fold)
+    return pa.table(
+        {
+            "spelling": pa.array(local, pa.string()),
+            "person_key": pa.array([_letters(digest) for digest in digests], pa.string()),
+            "person_id": pa.array([_number(digest) for digest in digests], pa.int64()),
+            "person_fold": pa.array([_number(digest) for digest in folded], pa.int64()),
+        }
+    )
+
+
+def rekey_column(spellings: Iterable[str], site_code: str, column: str, key: bytes) -> pa.Table:
+    """Our keys for those of a column that names no person: spelling and rekeyed, a row each.
+
+    Every column has a subkey of its own, so that one value in two columns gives two keys; the
+    visit_key of a visit and that of its therapies are the same column.
+    """
+    local = list(spellings)
+    digests = _digests(local, site_code, derived_key(key, column))
+    return pa.table(
+        {
+            "spelling": pa.array(local, pa.string()),
+            "rekeyed": pa.array([_letters(digest) for digest in digests], pa.string()),
+        }
+    )
+
+
+def _digests(texts: Sequence[str], site_code: str, subkey: bytes) -> list[bytes]:
+    # No site code holds the separator, so no two pairs of site and key read the same.
+    site = f"{site_code}\x1f".encode()
+    return [hmac.digest(subkey, site + text.encode(), "sha256") for text in texts]
+
+
+def _letters(digest: bytes) -> str:
+    return base64.b32encode(digest).decode()[:_KEY_LENGTH]
+
+
+def _number(digest: bytes) -> int:
+    return int.from_bytes(digest[:8], "big") >> (64 - _NUMBER_BITS)
