@@ -18,8 +18,8 @@ def report_checks(terminal: Terminal, workspace: Workspace, checked: Checked) ->
         _report_file(terminal, file)
     if checked.unconfirmed:
         terminal.warn(
-            f"sites/{checked.site_code}.toml is a draft: nothing is loaded until these are "
-            f"confirmed: {', '.join(checked.unconfirmed)}"
+            f"sites/{checked.site_code}.toml is a draft: {len(checked.unconfirmed)} keys wait in "
+            "its list confirm, and nothing is loaded before somebody has looked at them"
         )
     profile = workspace.sites / f"{checked.site_code}.toml"
     if checked.is_sound:

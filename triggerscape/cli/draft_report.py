@@ -20,11 +20,10 @@ def report_draft(terminal: Terminal, workspace: Workspace, site: NewSite) -> Non
     )
     terminal.say(f"Profile    {site.profile}")
     terminal.say(
-        f"Waits      {len(site.guessed)} guesses and {len(site.left_open)} questions stand in "
-        "confirm; nothing is loaded while one is left"
+        f"Waits      for somebody to look at {len(site.guessed)} guesses; nothing is loaded before"
     )
     for key in site.left_open:
-        terminal.say(f"           to answer: {key}")
+        terminal.say(f"           and to answer: {key}")
     if site.missing:
         terminal.say(f"Missing    required, and not in the sample: {', '.join(site.missing)}")
     if site.unknown:

@@ -104,6 +104,7 @@ def _rows(copy: PlainCopy, headers: Sequence[str]) -> pl.DataFrame:
                 separator=copy.delimiter,
                 infer_schema=False,
                 n_rows=MOST_ROWS,
+                truncate_ragged_lines=True,  # a row too long or short spoils no guess
                 schema=dict.fromkeys(("source_row", *headers), pl.String),
             )
     except pl.exceptions.PolarsError as error:

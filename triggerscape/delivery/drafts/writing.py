@@ -90,5 +90,10 @@ def _one_line(text: str) -> str:
 def _toml(value: Value) -> str:
     """A TOML value; JSON's strings, numbers and lists are TOML's too."""
     if isinstance(value, Mapping):
-        return f"{{ {', '.join(f'{name} = {_toml(given)}' for name, given in value.items())} }}"
+        pairs = (f"{_key(name)} = {_toml(given)}" for name, given in value.items())
+        return f"{{ {', '.join(pairs)} }}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    return name if name.isidentifier() and name.isascii() else _toml(name)

@@ -83,37 +83,42 @@ def _formats(key: str, cells: pl.Series, parts: pl.DataFrame, *, with_time: bool
     )
     for place, sign, year_digits in kinds.iter_rows():
         alike = parts.filter(pl.col("year_place") == place, pl.col("sign") == sign)
-        order, evidence = _order(alike)
-        shape = _shape(place, sign, year_digits, order or "day")
+        order, evidence, is_told = _order(alike)
+        shape = _shape(place, sign, year_digits, order)
         if shape == "%Y-%m-%d" and not with_time:
             continue
         times = [time for form, time in _TIMES if ours["rest"].str.contains(form).any()]
         forms += [f"{shape} {time}" for time in times] if with_time else [shape]
         seen.append(evidence)
-        is_open |= order is None
+        is_open |= not is_told
     if forms in ([], ["%Y-%m-%d"]):
         return []
     told = f"{len(cells)} {'moments' if with_time else 'days'}: {'; '.join(seen)}"
     return [Guess(key, list(dict.fromkeys(forms)), told, is_open=is_open)]
 
 
-def _order(parts: pl.DataFrame) -> tuple[str | None, str]:
-    """Which of two numbers is the day, and what says so; None where nobody can tell."""
-    high_one, high_two = int((parts["one"] > 12).sum()), int((parts["two"] > 12).sum())
-    if high_one and high_two:
-        return None, (
-            f"{high_one} have a first number above 12 and {high_two} a second: "
-            "two orders in one file, ask the site"
+def _order(parts: pl.DataFrame) -> tuple[str, str, bool]:
+    """Which number is the day, or likelier the day; what says so; whether that is certain."""
+    day_first, day_last = int((parts["one"] > 12).sum()), int((parts["two"] > 12).sum())
+    likelier = "day" if day_first >= day_last else "month"
+    if day_first and day_last:
+        return (
+            likelier,
+            f"{day_first} have a first number above 12 and {day_last} a second: "
+            "mistakes, or two orders in one file: ask the site",
+            False,
         )
-    if high_one:
-        return "day", f"{high_one} have a first number above 12, none a second: the day is first"
-    if high_two:
-        return "month", f"{high_two} have a second number above 12, none a first: the day is last"
+    if day_first:
+        return "day", f"{day_first} have a first number above 12, none a second", True
+    if day_last:
+        return "month", f"{day_last} have a second number above 12, none a first", True
     if parts["year_place"].n_unique() == 1 and parts["year_place"][0] == "first":
-        return "month", "the year is first, so month and day follow"
-    return None, (
+        return "month", "the year is first, so month and day follow", True
+    return (
+        likelier,
         "no number is above 12, so day and month can swap: ask the site, "
-        "then write %d/%m/%Y (day first) or %m/%d/%Y (month first)"
+        "then write %d/%m/%Y (day first) or %m/%d/%Y (month first)",
+        False,
     )
 
 

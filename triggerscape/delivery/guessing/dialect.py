@@ -54,9 +54,11 @@ def dialect_guesses(text: str) -> list[Guess]:
     if best != ",":
         seen = f"{share:.0%} of {len(records)} lines have {width} fields parted by a {_NAMES[best]}"
         guesses.append(Guess("file.delimiter", best, seen))
-    header = next(place for place, record in enumerate(records) if record.fields == width)
+    # Every column has a name; a title that a spreadsheet padded with delimiters is mostly blank.
+    named = (place for place, one in enumerate(records) if one == _Record(width, one.last_line))
+    header = next(named, 0)
     if 0 < header <= _MOST_TITLE_LINES:
-        seen = f"the first line with {width} fields stands below others"
+        seen = f"the first line of {width} names stands below others"
         guesses.append(Guess("file.title_lines", records[header - 1].last_line, seen))
     return guesses
 
@@ -65,6 +67,7 @@ def dialect_guesses(text: str) -> list[Guess]:
 class _Record:
     fields: int
     last_line: int
+    has_blanks: bool = False
 
 
 def _reads(head: bytes, encoding: str) -> bool:
@@ -83,7 +86,8 @@ def _records(text: str, delimiter: str) -> list[_Record]:
     try:
         for fields in reader:
             if fields:
-                found.append(_Record(len(fields), reader.line_num))
+                has_blanks = not all(field.strip() for field in fields)
+                found.append(_Record(len(fields), reader.line_num, has_blanks))
             if len(found) == _MOST_RECORDS:
                 break
     except csv.Error:

@@ -13,7 +13,7 @@ from triggerscape.delivery.guessing.headers import Matched, header_guesses, matc
 from triggerscape.delivery.guessing.number_forms import number_guesses
 from triggerscape.delivery.guessing.people import habit_guesses, key_guesses
 from triggerscape.delivery.guessing.unit_suspicion import unit_guesses
-from triggerscape.delivery.guessing.words import boolean_guesses, null_guess
+from triggerscape.delivery.guessing.words import alias_guesses, boolean_guesses, null_guess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,7 @@ def draft_of(sample: pl.DataFrame, table: Table, dialect: Sequence[Guess] = ()) 
         *habit_guesses(known, headers, table, _yes(booleans)),
         *header_guesses(matched, table),
         *unit_guesses(known, matched, table, written),
+        *alias_guesses(known, headers, table),
         *(_constant(name, table) for name in missing if name in _CONSTANTS),
     ]
     left = tuple(name for name in missing if name not in _CONSTANTS)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # What a TOML line of a draft may hold.
-Value = str | int | float | bool | Sequence[str] | Sequence[int] | Mapping[str, int]
+Value = (
+    str | int | float | bool | Sequence[str] | Sequence[int] | Mapping[str, int] | Mapping[str, str]
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from triggerscape.contract.language import Table
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
 @dataclass(frozen=True)
 class Matched:
     """Headers of a sample by contract column; ``units`` are those a header's ending tells."""
@@ -28,10 +31,14 @@ class Matched:
 
 
 def normalised(header: str) -> str:
-    """A header in lower snake case: ``SleepHours``, ``sleep hours`` and ``Sleep-Hours`` are one."""
+    """A header in lower snake case: ``SleepHours``, ``sleep hours`` and ``Sleep-Hours`` are one.
+
+    Umlauts are written out and accents left away, as most exports do.
+    """
     plain = unicodedata.normalize("NFKC", header)
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain)
-    return re.sub(r"\W+", "_", parted.casefold()).strip("_")
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).casefold().translate(_UMLAUTS)
+    letters = (c for c in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(c))
+    return re.sub(r"\W+", "_", unicodedata.normalize("NFC", "".join(letters))).strip("_")
 
 
 def match_headers(headers: Sequence[str], table: Table) -> Matched:

@@ -18,7 +18,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "entered_at": ("entry_time", "submitted_at", "timestamp", "time_stamp", "created_at"),
     "recorded_at": ("updated_at", "last_modified", "modified_at", "update_date", "last_updated"),
     "headache": ("any_headache", "headache_day", "kopfschmerz", "cefalee", "mal_de_tete"),
-    "migraine": ("migraine_day", "is_migraine", "migraine_attack", "migraene"),
+    "migraine": ("migraine_day", "is_migraine", "migraine_attack", "migraene", "migrane"),
     "headache_minutes": ("headache_duration", "duration", "pain_duration", "지속시간"),
     "onset_local": ("onset", "onset_time", "start_time", "headache_start"),
     "pain_max": tuple(
@@ -85,4 +85,40 @@ UNIT_ENDINGS: dict[str, str] = {
     "mg": "mg",
     "vas": "vas_0_100",
     "0_100": "vas_0_100",
+}
+# Words of others for the words of our closed lists, in small letters.
+ALIASES: dict[str, dict[str, str]] = {
+    "entry_status": {
+        "completed": "complete",
+        "done": "complete",
+        "finished": "complete",
+        "submitted": "complete",
+        "komplett": "complete",
+        "complet": "complete",
+        "incomplete": "partial",
+        "in progress": "partial",
+        "skipped": "missed",
+        "missing": "missed",
+    },
+    "sex": {
+        "f": "female",
+        "w": "female",
+        "woman": "female",
+        "weiblich": "female",
+        "femme": "female",
+        "m": "male",
+        "man": "male",
+        "männlich": "male",
+        "homme": "male",
+    },
+    "status": {
+        "finished": "completed",
+        "done": "completed",
+        "attended": "completed",
+        "canceled": "cancelled",
+        "no show": "no_show",
+        "no-show": "no_show",
+        "noshow": "no_show",
+        "scheduled": "planned",
+    },
 }

@@ -9,6 +9,7 @@ import polars as pl
 
 from triggerscape.contract.language import Kind
 from triggerscape.delivery.guessing.guess import Guess
+from triggerscape.delivery.guessing.spellings import ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,8 @@ NULL_WORDS = tuple(
     "-9999 999 9999".split()
 )
 _SENTINELS = frozenset({"-99", "-999", "-9999", "999", "9999"})
+# Fewer other words than this are mistakes, and refused row by row.
+MOST_STRANGE = 0.05
 _YES_NO = (
     ("true", "false"),
     ("yes", "no"),
@@ -77,19 +80,34 @@ def boolean_guesses(
     yes = [y for y, n in _YES_NO if y in folded and (n in folded or not n or len(folded) == 1)]
     no = [n for y, n in _YES_NO if n in folded and n and (y in folded or len(folded) == 1)]
     strangers = folded - set(yes) - set(no)
-    if strangers or not yes or not no:
+    amiss = sum(count for word, count in words.items() if word.lower() in strangers)
+    rest = f"; {amiss} cells hold {len(strangers)} other words, not shown here" if amiss else ""
+    if amiss > MOST_STRANGE * words.total() or not yes or not no:
         known = folded & {word for pair in _YES_NO for word in pair}
-        rows = sum(count for word, count in words.items() if word.lower() in strangers)
-        said = f"{', '.join(sorted(known)) or 'no known word'} in {_columns(places)}"
-        seen = f"{said}; {rows} cells hold {len(strangers)} other words, not shown here"
+        seen = f"{', '.join(sorted(known)) or 'no known word'} in {_columns(places)}{rest}"
         return [
             Guess("booleans.yes", yes or ["yes"], seen, is_open=True),
             Guess("booleans.no", no or ["no"], seen, is_open=True),
         ]
     return [
-        Guess("booleans.yes", list(dict.fromkeys(yes)), _said(yes, words, places)),
-        Guess("booleans.no", list(dict.fromkeys(no)), _said(no, words, places)),
+        Guess("booleans.yes", list(dict.fromkeys(yes)), _said(yes, words, places) + rest),
+        Guess("booleans.no", list(dict.fromkeys(no)), _said(no, words, places) + rest),
     ]
+
+
+def alias_guesses(sample: pl.DataFrame, headers: dict[str, str], table: Table) -> list[Guess]:
+    """What common words of others mean in the contract's closed lists."""
+    guesses = []
+    for name, header in headers.items():
+        meant, words = ALIASES.get(name, {}), Counter[str]()
+        for word, count in _counts(sample[header]).items():
+            words[word.lower()] += count
+        found = {word: meant[word] for word in sorted(words) if word in meant}
+        if found:
+            seen = ", ".join(f'"{word}" {words[word]} times' for word in found)
+            key = f"columns.{table.short_name}.{name}.aliases"
+            guesses.append(Guess(key, found, f"words no list of ours has: {seen}"))
+    return guesses
 
 
 def _said(words: list[str], counted: Counter[str], places: list[str]) -> str:
