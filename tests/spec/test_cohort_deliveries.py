@@ -64,7 +64,8 @@ def test_every_header_is_the_contracts_or_declared_in_the_profile(home):
             declared = {header for rule in rules for header in rule.headers}
             declared |= {extra.header for extra in profile.extras}
             known = set(INPUTS[contract].column_names) | declared
-            assert set(rows_of(folder / file["name"], profile.delimiter)[0]) <= known
+            for row in rows_of(folder / file["name"], profile.delimiter)[:1]:
+                assert set(row) <= known
 
 
 def test_rows_are_sorted_by_person_and_day(home):

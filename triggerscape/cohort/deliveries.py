@@ -81,7 +81,11 @@ def _dated_rows(world: World) -> dict[str, tuple[str, pl.DataFrame]]:
 def _delivery_rows(
     world: World, dated: dict[str, tuple[str, pl.DataFrame]], period: Period
 ) -> dict[str, pl.DataFrame]:
-    """The rows of one delivery, as the site writes them; a contract without rows is left out."""
+    """The rows of one delivery, as the site writes them; a contract without rows is left out.
+
+    Not so therapies: a month without any is sent as a file without rows, since no file would only
+    say that nobody knows.
+    """
     keys = person_keys(world)
     first = world.calendar.date_of(period.since)
     last = world.calendar.date_of(period.until - 1)
@@ -94,7 +98,7 @@ def _delivery_rows(
     return {
         contract: to_site(contract, frame, world.site)
         for contract, frame in rows.items()
-        if frame.height
+        if frame.height or contract == "therapy"
     }
 
 
