@@ -60,7 +60,26 @@ def judge_batch(
     table = accepted_table(source)
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
     con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {view_of_files(list(parts), table)}")
-    return judge_rules(con, table, table_rules(table))
+    return judge_rules(con, table, batch_rules(source))
+
+
+def batch_rules(source: Table) -> list[TableRule]:
+    """The rules of a contract's accepted rows; a row taken back need only have its key."""
+    table = accepted_table(source)
+    can_be_taken_back = "is_deleted" in table.column_names
+    return [
+        replace(
+            rule,
+            kind=RuleKind.RELATION,
+            broken=f"{rule.broken} AND NOT coalesce(is_deleted, false)",
+        )
+        if rule.kind is RuleKind.MISSING
+        and can_be_taken_back
+        and rule.column in source.column_names
+        and rule.column not in source.key
+        else rule
+        for rule in table_rules(table)
+    ]
 
 
 def judge_checks(con: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> list[Verdict]:

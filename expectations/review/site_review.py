@@ -22,12 +22,36 @@ if TYPE_CHECKING:
     from triggerscape.quality.file_measures import FileMeasures
 
 
+# What is wrong with a column of a file is said once, by the first of these that speaks of it.
+_PLAINEST_FIRST = (
+    "review.unit_suspected",
+    "review.unit_changed",
+    "review.unit_against_history",
+    "review.rule_broken_often",
+    "review.drift",
+)
+
+
 def review(checks: Iterable[Check]) -> list[Finding]:
-    """The findings among some checks: those that broke, sorted."""
+    """The findings among some checks, sorted: those that broke, each column's fault told once.
+
+    A unit that is off breaks a range, differs from history and drifts as well; the plainest word
+    for it stays. Of one rule the farthest measure stays.
+    """
+    told: dict[tuple[str, ...], Finding] = {}
+    for one in sorted((finding(check) for check in checks if check.is_broken), key=_by_plainness):
+        about = "its size" if one.code in _PLAINEST_FIRST else one.code
+        period = "" if one.code in _PLAINEST_FIRST else one.period
+        told.setdefault((one.site_code, one.use_id, one.contract, about, one.column, period), one)
     return sorted(
-        (finding(check) for check in checks if check.is_broken),
+        told.values(),
         key=lambda one: (one.site_code, one.use_id, one.contract, one.code, one.column, one.period),
     )
+
+
+def _by_plainness(one: Finding) -> tuple[int, float, str]:
+    rank = _PLAINEST_FIRST.index(one.code) if one.code in _PLAINEST_FIRST else 0
+    return rank, -one.measured, one.sentence
 
 
 def held_back(findings: Iterable[Finding]) -> frozenset[str]:

@@ -96,6 +96,15 @@ def test_a_file_is_held_when_more_than_a_twentieth_of_a_column_breaks_a_rule(row
     assert (file.use_id in held_back(findings(file))) is is_held
 
 
+def test_one_fault_of_a_column_is_told_once_in_the_plainest_word():
+    """Minutes break the range and the form of half a file, and differ from the months before."""
+    both = "['diary.sleep_hours.range', 'diary.sleep_hours.form']"
+    minutes = measured("2025-07-01", days=28, sleep_hours="400 + i % 90", broken=both)
+    assert found(*monthly(6), minutes) == {("review.unit_suspected", "sleep_hours")}
+    unknown = measured(sleep_hours="24.5", broken=both, use_id="both", days=92)
+    assert len({(one.use_id, one.code, one.column) for one in findings(unknown)}) == 1
+
+
 def test_the_share_of_a_rule_may_be_its_own():
     file = measured(broken="CASE WHEN i < 310 THEN ['diary.stress.range'] END")
     checks = check_site([file], PROFILE, deployment_of([file]), {"diary.stress.range": 0.5})

@@ -30,7 +30,7 @@ SEVERITIES = ("critical", "warning", "info")
 FILE_MEASURE = Table(
     name="ledger.file_measure",
     grain="one row per use of a file, column, month and measure that is not zero",
-    key=("use_id", "column_name", "period", "measure"),
+    key=(),  # unique by how it is made; an index over thousands a file costs four times the rows
     columns=(
         _key("use_id", "The use of a file"),
         _key("column_name", "Column it is about; empty for the rows as such"),
