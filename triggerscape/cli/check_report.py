@@ -29,7 +29,8 @@ def report_checks(terminal: Terminal, workspace: Workspace, checked: Checked) ->
             f"then: triggerscape run --home {workspace.home}"
         )
     else:
-        terminal.say(f"Next     mend {profile} or the files, then check again")
+        terminal.say("Row 1 is the first below the header.")
+        terminal.say(f"Next     mend {profile}, or ask the site for a new file, then check again")
 
 
 def _report_file(terminal: Terminal, file: CheckedFile) -> None:

@@ -8,9 +8,10 @@ from triggerscape.cli.check_report import row_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from expectations.rulebook import Explanation
-    from triggerscape.rejected import Rejects
+    from triggerscape.rejected import Rejected, Rejects
     from triggerscape.terminal import Terminal
     from triggerscape.workspace import Workspace
 
@@ -44,7 +45,18 @@ def report_rejects(
                 for one in found.rows
             ],
         )
-    site = found.everything[0].site_code
+    first = found.everything[0]
     terminal.say()
-    terminal.say(f"Row 1 is the first below the header. Next: mend {workspace.sites / site}.toml,")
-    terminal.say(f"then  triggerscape check FILE --site {site} --home {workspace.home}")
+    terminal.say("Row 1 is the first below the header.")
+    terminal.say(f"Next  mend {workspace.sites / first.site_code}.toml, or ask the site, then")
+    terminal.say(
+        f"      triggerscape check {_path_of(workspace, first)} --site {first.site_code} "
+        f"--home {workspace.home}"
+    )
+
+
+def _path_of(workspace: Workspace, one: Rejected) -> Path:
+    """Where the file lies: in the folder of its delivery, or loose in the inbox of its site."""
+    inbox = workspace.inbox / one.site_code
+    folder = inbox / one.delivery_id
+    return (folder if folder.is_dir() else inbox) / one.file_name

@@ -29,6 +29,7 @@ def init(
 
     def act(terminal: Terminal) -> int:
         workspace = find_workspace(home)
+        workspace.create()
         if site is not None or sample is not None:
             from triggerscape.cli.draft_report import report_draft
             from triggerscape.delivery.drafts.new_site import draft_site
@@ -36,12 +37,11 @@ def init(
             drafted = draft_site(workspace, site, sample, contract)
             report_draft(terminal, workspace, drafted)
             return terminal.finish(asdict(drafted))
-        workspace.create()
         terminal.say(f"Workspace  {workspace.home}")
         terminal.say(
-            "Next       put a profile into sites/<SITE>.toml and files into inbox/<SITE>/,"
+            f"Next       triggerscape init --site SITE --sample FILE --home {workspace.home}"
         )
-        terminal.say("           then: triggerscape run")
+        terminal.say("           drafts sites/SITE.toml from a file the site has sent")
         return terminal.finish({"home": str(workspace.home)})
 
     return speak("init", as_json=json, quiet=quiet, act=act)

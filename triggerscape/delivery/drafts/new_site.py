@@ -16,7 +16,7 @@ from triggerscape.delivery.drafts.writing import profile_text
 from triggerscape.delivery.guessing.drafting import draft_of
 from triggerscape.delivery.guessing.headers import match_headers
 from triggerscape.delivery.inbox import uses_of
-from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
+from triggerscape.delivery.privacy.identifier_names import is_identifying
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.profiles.reading import profile_from
 from triggerscape.delivery.profiles.spelling import did_you_mean
@@ -67,7 +67,7 @@ def draft_site(
                 where=str(source),
                 fix=FILE_RULES[refusal.rule].fix if refusal.rule in FILE_RULES else "",
             ) from None
-    identifiers = [name for name in read.rows.columns if _identifies(name)]
+    identifiers = [name for name in read.rows.columns if is_identifying(name)]
     rows = read.rows.drop(identifiers)
     table = INPUTS[contract or _contract_of(source, code, rows.columns)]
     draft = draft_of(rows, table, read.dialect)
@@ -126,14 +126,6 @@ def _is_there(path: Path) -> TriggerscapeError:
         where=str(path),
         fix="edit it, or move it away and draft again",
     )
-
-
-def _identifies(header: str) -> bool:
-    try:
-        refuse_identifiers((header,))
-    except FileRefused:
-        return True
-    return False
 
 
 def _contract_of(sample: Path, site: str, headers: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def match_headers(headers: Sequence[str], table: Table) -> Matched:
     taken: dict[str, str] = {}
     units: dict[str, str] = {}
     opposite = set()
-    for find in (_own_name, _common_name, _name_with_unit, _opposite_name):
+    for find in (_own_name, _common_name, _name_with_unit, _opposite_name, _run_together):
         for header in headers:
             if header in taken.values():
                 continue
@@ -100,6 +100,21 @@ def _name_with_unit(name: str, table: Table) -> Iterator[tuple[str, str]]:
         for column in table.column_names:
             known = {column, column.rsplit("_", 1)[0], *SPELLINGS.get(column, ())}
             if base in known and unit in units_of(table.column(column)):
+                yield column, unit
+
+
+def _run_together(name: str, table: Table) -> Iterator[tuple[str, str]]:
+    """Names whose words a site, or a reader in small letters, has run together."""
+    bare = name.replace("_", "")
+    for column in table.column_names:
+        known = {n.replace("_", "") for n in (column, *SPELLINGS.get(column, ()))}
+        if bare in known:
+            yield column, ""
+        units = units_of(table.column(column))
+        for ending, unit in UNIT_ENDINGS.items():
+            # One letter at the end is more often a plural than a unit.
+            is_told = len(ending) > 1 and unit in units
+            if is_told and bare.endswith(ending) and bare.removesuffix(ending) in known:
                 yield column, unit
 
 
