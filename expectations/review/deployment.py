@@ -10,7 +10,7 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
-from expectations.review.aggregates import POLAR
+from expectations.measures.aggregates import POLAR
 from triggerscape.quality.file_measures import FEWEST_VALUES
 
 if TYPE_CHECKING:

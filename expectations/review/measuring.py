@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from expectations.review.aggregates import DAY_COLUMN, Aggregate, aggregates, scaled_columns
+from expectations.measures.aggregates import DAY_COLUMN, Aggregate, aggregates, scaled_columns
 from triggerscape.quality.file_measures import EPOCH, FEWEST_VALUES, Measure
 from triggerscape.warehouse.literals import quoted
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from statistics import median
 from typing import TYPE_CHECKING
 
-from expectations.review.aggregates import POLAR
+from expectations.measures.aggregates import POLAR
 from expectations.review.checks import Check
 from expectations.review.deployment import contrast, newest_day
 from expectations.review.rules import FEWEST_OF_A_SHARE, REVIEW_RULES, limit_of

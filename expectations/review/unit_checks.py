@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from expectations.measures.suspicions import SUSPICIONS
 from expectations.review.checks import Check, share_check
 from expectations.review.rules import FEWEST_OF_A_SHARE, UNIT_FACTOR
-from expectations.review.suspicions import SUSPICIONS
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.quality.file_measures import Moments
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from expectations.review.suspicions import SUSPICIONS
+from expectations.measures.suspicions import SUSPICIONS
 from expectations.row_rules import number_outside_range
 from triggerscape.contract.language import Column, Kind
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts

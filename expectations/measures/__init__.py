@@ -1,0 +1,1 @@
+"""What is counted and summed of a judged file, column by column."""
