@@ -153,7 +153,7 @@ _OTHERS = (
         _always,
         _put("person_key", ""),
     ),
-    _value("person", "person_key", "a b@c.example", "pattern"),
+    _value("person", "person_key", "a b c", "pattern"),
     _value("visit", "setting", "spaceship", "word"),
     _value("visit", "pain_before", "11", "range"),
     _value("visit", "duration_min", "half an hour", "form"),
