@@ -17,11 +17,23 @@ from triggerscape.delivery.profiles.reading import profile_from
 DIARY = INPUTS["diary"]
 
 
+def test_foreign_words_of_a_closed_list_are_counted_and_asked_about() -> None:
+    guess = told(entry_status=["complete", "kaputt", "kaputt"])[
+        "columns.diary.entry_status.aliases"
+    ]
+    assert guess.is_open
+    assert guess.value == {"theirs": "complete"}
+    assert guess.seen.endswith("cells with other words, which are not shown here: 2")
+
+
 def test_common_words_of_others_are_taken_for_ours_and_no_other_word_is_shown() -> None:
-    said = told("person", sex=["F", "f", "M", "female", "aunt Ann"])
+    said = told("person", sex=["F", "f", "M", "female"] * 10 + ["aunt Ann"])
     guess = said["columns.person.sex.aliases"]
     assert (guess.value, guess.is_open) == ({"f": "female", "m": "male"}, False)
-    assert guess.seen == 'words no list of ours has: "f" 2 times, "m" 1 times'
+    assert guess.seen == (
+        'words no list of ours has: "f" 20 times, "m" 10 times; '
+        "cells with other words, which are not shown here: 1"
+    )
 
 
 @pytest.mark.parametrize(

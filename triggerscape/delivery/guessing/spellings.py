@@ -30,7 +30,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "vomiting": ("vomit",),
     "sleep_hours": tuple(
         "sleep sleep_duration sleep_length sleep_time hours_of_sleep hours_slept schlaf "
-        "sommeil".split()
+        "schlafdauer sommeil duree_du_sommeil".split()
     ),
     "sleep_quality": ("quality_of_sleep", "schlafqualitaet"),
     "sleep_interruptions": ("awakenings", "times_awake", "wake_ups"),
@@ -39,9 +39,9 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "screen_hours": ("screen", "screen_time", "hours_of_screen"),
     "posture_rating": ("posture",),
     "neck_pain": ("neck", "neck_pain_level"),
-    "caffeine_mg": ("caffeine", "coffee"),
-    "alcohol_units": ("alcohol", "drinks", "alcoholic_drinks"),
-    "water_ml": ("water", "water_intake", "fluid", "hydration"),
+    "caffeine_mg": ("caffeine", "coffee", "koffein", "kaffee", "cafe"),
+    "alcohol_units": ("alcohol", "drinks", "alcoholic_drinks", "alkohol", "alcool"),
+    "water_ml": ("water", "water_intake", "fluid", "hydration", "wasser", "trinkmenge", "eau"),
     "meals_skipped": ("skipped_meals", "missed_meals"),
     "exercise_min": ("exercise", "physical_activity", "activity"),
     "menses": ("menstruation", "period", "bleeding"),
@@ -94,6 +94,7 @@ ALIASES: dict[str, dict[str, str]] = {
         "finished": "complete",
         "submitted": "complete",
         "komplett": "complete",
+        "fertig": "complete",
         "complet": "complete",
         "incomplete": "partial",
         "in progress": "partial",

@@ -81,7 +81,7 @@ def boolean_guesses(
     no = [n for y, n in _YES_NO if n in folded and n and (y in folded or len(folded) == 1)]
     strangers = folded - set(yes) - set(no)
     amiss = sum(count for word, count in words.items() if word.lower() in strangers)
-    rest = f"; {amiss} cells hold {len(strangers)} other words, not shown here" if amiss else ""
+    rest = _not_shown(amiss)
     if amiss > MOST_STRANGE * words.total() or not yes or not no:
         known = folded & {word for pair in _YES_NO for word in pair}
         seen = f"{', '.join(sorted(known)) or 'no known word'} in {_columns(places)}{rest}"
@@ -103,10 +103,17 @@ def alias_guesses(sample: pl.DataFrame, headers: dict[str, str], table: Table) -
         for word, count in _counts(sample[header]).items():
             words[word.lower()] += count
         found = {word: meant[word] for word in sorted(words) if word in meant}
-        if found:
+        ours = {*found, *(word.lower() for word in table.column(name).values)}
+        amiss = sum(count for word, count in words.items() if ours and word not in ours)
+        rest = _not_shown(amiss)
+        key = f"columns.{table.short_name}.{name}.aliases"
+        if amiss > MOST_STRANGE * words.total():
+            proposal = found or {"theirs": table.column(name).values[0]}
+            seen = f"say what the site's words mean{rest}"
+            guesses.append(Guess(key, proposal, seen, is_open=True))
+        elif found:
             seen = ", ".join(f'"{word}" {words[word]} times' for word in found)
-            key = f"columns.{table.short_name}.{name}.aliases"
-            guesses.append(Guess(key, found, f"words no list of ours has: {seen}"))
+            guesses.append(Guess(key, found, f"words no list of ours has: {seen}{rest}"))
     return guesses
 
 
@@ -116,6 +123,10 @@ def _said(words: list[str], counted: Counter[str], places: list[str]) -> str:
         for word in dict.fromkeys(words)
     )
     return f"{found}, in {_columns(places)}"
+
+
+def _not_shown(cells: int) -> str:
+    return f"; cells with other words, which are not shown here: {cells}" if cells else ""
 
 
 def _columns(places: list[str]) -> str:
