@@ -29,7 +29,7 @@ def copy_excel(source: Path, target: Path, *, sheet: str | None, title_lines: in
     blank rows keep counting and are left out, rows that repeat the header are counted and left out.
     Whole numbers have no point, other numbers 15 significant digits as in Excel; dates, times and
     timestamps are ISO; empty cells and cells of blanks are NULL. A column whose timestamps mostly
-    lie at midnight holds dates. Reads .xlsx, .xls, .xlsb and .ods.
+    lie at midnight holds dates. Reads .xlsx and .xls.
 
     Raises FileRefused: file.workbook, file.sheets, file.too_large, file.header, file.header_twice.
     """

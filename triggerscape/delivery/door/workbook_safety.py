@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_CELLS_OF_A_SHEET = 20_000_000
 MOST_UNPACKED_WORKBOOK = 2_000_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+# Of .ods the reader loses times of day without a word; .xlsb cannot be spanned before it is parsed.
+_OTHER_KINDS = frozenset({"content.xml", "xl/workbook.bin"})
 _CHUNK = 1 << 22
 _LONGEST_PLACE = 16
 # The place of a cell (BC17), read as its letters and as its row; a row element has no letters.
@@ -31,7 +33,7 @@ _ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOF
 def refuse_unsafe_workbook(source: Path) -> None:
     """FileRefused for a workbook that may not be parsed.
 
-    file.workbook: locked with a password, with macros, or damaged. file.too_large: unpacked beyond
+    file.workbook: locked with a password, with macros, damaged, .ods or .xlsb. file.too_large: unpacked beyond
     MOST_UNPACKED_WORKBOOK bytes, by what it declares or by what comes out, or with cells so far
     apart that a sheet spans more than MOST_CELLS_OF_A_SHEET.
     """
@@ -58,6 +60,8 @@ def _check_old(file: IO[bytes]) -> None:
 
 def _check_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
+    if any(part.filename in _OTHER_KINDS for part in parts):
+        raise FileRefused("file.workbook", "the workbook is .ods or .xlsb; save it as .xlsx")
     if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
         raise FileRefused("file.workbook", "the workbook holds macros; save it as .xlsx")
     if any(part.flag_bits & 0x1 for part in parts):
