@@ -59,7 +59,7 @@ def test_rejects_end_with_the_next_command(home: Path, capsys: pytest.CaptureFix
     assert typed("rejects", "--site", "KN", "--file", "diary_2026-03.csv", "--home", home) == 0
     shown = capsys.readouterr()
     assert "9, 13, 16" in shown.out
-    assert "diary.diary_date.form: 3 rows: " in shown.err
+    assert "diary.diary_date.form, 3 rows: " in shown.err
     path = home / "inbox" / "KN" / "march" / "diary_2026-03.csv"
     assert shown.err.rstrip().endswith(f"triggerscape check {path} --site KN --home {home}")
     assert "wer weiß" not in shown.out + shown.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ def report_checks(terminal: Terminal, workspace: Workspace, checked: Checked) ->
     profile = workspace.sites / f"{checked.site_code}.toml"
     if checked.is_sound:
         terminal.say("Nothing would be refused.", style="green")
-        terminal.say(
-            f"Next     put the files into {workspace.inbox / checked.site_code}, "
-            f"then: triggerscape run --home {workspace.home}"
-        )
+        inbox = workspace.inbox / checked.site_code
+        if not all(Path(file.file).absolute().is_relative_to(inbox) for file in checked.files):
+            terminal.say(f"Next     put the files into {inbox}, then")
+        terminal.say(f"         triggerscape run --home {workspace.home}")
     else:
         terminal.say("Row 1 is the first below the header.")
         terminal.say(f"Next     mend {profile}, or ask the site for a new file, then check again")

@@ -27,7 +27,8 @@ def report_rejects(
     for one in found.everything:
         cost[one.rule] += one.rows
     for code, words in told.items():
-        terminal.say(f"{code}: {cost[code]:,} rows: {words.sentence}")
+        rows = "1 row" if cost[code] == 1 else f"{cost[code]:,} rows"
+        terminal.say(f"{code}, {rows}: {words.sentence}")
         terminal.say(f"  fix  {words.fix}")
     terminal.say()
     for file in found.files:
