@@ -41,9 +41,11 @@ def copy_ndjson(source: Path, target: Path) -> TextShape:
                 misshapen.append(number)
             else:
                 table.add(number, record, size=len(line))
-    if rows == len(misshapen):
-        raise FileRefused("file.unreadable", "no line of the file is a JSON object", rows)
-    return TextShape(header_names(table.names), rows, tuple(misshapen))
+        # Asked before the block ends: a refused file leaves no copy.
+        if rows == len(misshapen):
+            raise FileRefused("file.unreadable", "no line of the file is a JSON object", rows)
+        headers = header_names(table.names)
+    return TextShape(headers, rows, tuple(misshapen))
 
 
 def _numbered_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:

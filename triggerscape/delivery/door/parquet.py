@@ -47,8 +47,10 @@ def copy_parquet(source: Path, target: Path) -> TextShape:
     except _FAULTS as error:
         # A library's own words may quote a value.
         kind = type(error).__name__
+        target.unlink(missing_ok=True)
         raise FileRefused("file.parquet", f"the Parquet file is damaged ({kind})") from None
     if not promised == counted == written:
+        target.unlink()
         sentence = f"the footer promises {promised} rows, {counted} and {written} can be read"
         raise FileRefused("file.count", sentence, promised)
     return TextShape(headers, promised)
