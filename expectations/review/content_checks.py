@@ -19,6 +19,7 @@ from triggerscape.quality.file_measures import Moments
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from expectations.row_rules import RowRule
     from triggerscape.delivery.profiles.profile import SiteProfile
     from triggerscape.quality.file_measures import FileMeasures
 
@@ -32,15 +33,15 @@ _NO_TIME = Moments(0, 0, 0, 0)
 
 
 def content_checks(
-    file: FileMeasures, profile: SiteProfile, shares: Mapping[str, float]
+    file: FileMeasures, profile: SiteProfile, rules: Mapping[str, RowRule]
 ) -> list[Check]:
     """Every check that needs nothing but the file's own measures.
 
-    ``shares`` holds, by the code of a row rule, the share of rows above which the file is held
-    back; 5% for those it does not name.
+    ``rules`` are the row rules of the contract by code; each says in how many rows it may be
+    broken before the file is held back. One it does not name may be in 5%.
     """
     return [
-        *_often_broken(file, shares),
+        *_often_broken(file, rules),
         *_sentinels(file),
         *_default_dates(file),
         *_times(file),
@@ -51,24 +52,19 @@ def content_checks(
     ]
 
 
-def _often_broken(file: FileMeasures, shares: Mapping[str, float]) -> list[Check]:
+def _often_broken(file: FileMeasures, rules: Mapping[str, RowRule]) -> list[Check]:
     """One check a row rule that any row breaks; of the rows in which the column was filled in."""
     checks = []
     for code, broken in _broken_rules(file).items():
-        column = code.split(".")[1]
+        column, rule = code.split(".")[1], rules.get(code)
         unwritten = file.value(f"broken {file.contract}.{column}.form")
         filled = file.moments(column).known + unwritten
         rows = filled if filled >= broken else file.rows
-        said = f"{code} is broken in more than {shares.get(code, 0.05):.0%} of the rows it is about"
-        checks += share_check(
-            "review.rule_broken_often",
-            file,
-            column,
-            broken,
-            rows,
-            high=shares.get(code),
-            said=said,
-        )
+        high = rule.share if rule else limit_of("review.rule_broken_often")
+        said = f"in more than {high:.0%} of the rows {rule.sentence if rule else code}"
+        fix = rule.fix if rule else ""
+        name = "review.rule_broken_often"
+        checks += share_check(name, file, column, broken, rows, high=high, said=said, fix=fix)
     return checks
 
 
@@ -111,9 +107,11 @@ def _default_dates(file: FileMeasures) -> list[Check]:
 
 
 def _times(file: FileMeasures) -> list[Check]:
+    """Wall times only: of recorded_at the day is enough, to tell which version is newer."""
     return [
         check
         for column in _columns(file, Kind.TIMESTAMP)
+        if column != "recorded_at"
         for check in share_check(
             "review.no_times",
             file,

@@ -118,7 +118,7 @@ _RULES = (
         "review.volume",
         "a month has less than a quarter of the rows of the months before it",
         "ask the site whether people left or days are missing",
-        "a programme that ends halves from month to month; a quarter is days that did not come",
+        "a programme that fades out halves month by month; a quarter is days that did not come",
         Severity.WARNING,
         0.25,
     ),

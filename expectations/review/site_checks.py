@@ -53,10 +53,11 @@ def _late(
 
 
 def _volume(files: Sequence[FileMeasures]) -> list[Check]:
-    """Rows of each month against the median of the three before it.
+    """Rows of each month against the three before it: their median, or the last if it has fewer.
 
-    The largest file of a month stands for it: full deliveries send a month again and again. The
-    first and the last month are left out, since they are seldom whole.
+    A programme that fades out never falls to a quarter of its last month at once. The largest file
+    of a month stands for it: full deliveries send a month again and again. The first and the last
+    month are left out, since they are seldom whole.
     """
     rows: dict[str, float] = defaultdict(float)
     for file in files:
@@ -65,7 +66,8 @@ def _volume(files: Sequence[FileMeasures]) -> list[Check]:
     months = sorted(rows)
     checks = []
     for place in range(MONTHS_OF_A_USUAL_ONE + 1, len(months) - 1):
-        usual = median(rows[month] for month in months[place - MONTHS_OF_A_USUAL_ONE : place])
+        before = [rows[month] for month in months[place - MONTHS_OF_A_USUAL_ONE : place]]
+        usual = min(median(before), before[-1])
         if usual >= FEWEST_OF_A_SHARE:
             checks.append(
                 Check(

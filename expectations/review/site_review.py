@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from expectations.judging import rules_of
 from expectations.review.checks import Check, Finding, finding
 from expectations.review.content_checks import content_checks
 from expectations.review.history_checks import drift, short
@@ -70,15 +72,19 @@ def check_site(
     """Every check of one site's files, broken or not; the same in whatever order they came.
 
     A file is compared with those whose data end before its own, and a file held back by itself or
-    by its history is nobody's history. ``shares`` names the share of rows above which a row rule
-    holds a file back, where it is not 5%.
+    by its history is nobody's history. ``shares`` gives, by the code of a row rule, another share
+    of rows above which it holds a file back than the rule's own.
     """
     checks: list[Check] = []
-    for contract in INPUTS:
+    for contract, table in INPUTS.items():
+        rules = {
+            rule.code: replace(rule, share=(shares or {}).get(rule.code, rule.share))
+            for rule in rules_of(table, profile)
+        }
         earlier: list[FileMeasures] = []
         for file in sorted((f for f in files if f.contract == contract), key=_by_data):
             found = [
-                *content_checks(file, profile, shares or {}),
+                *content_checks(file, profile, rules),
                 *suspected(file, profile),
                 *changed_within(file),
                 *changed_since(file, earlier),

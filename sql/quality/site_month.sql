@@ -47,7 +47,7 @@ SELECT c.site_code, c.contract, c.month, c.files,
     CAST(1 - f.there / f.wanted AS DOUBLE) AS share_missing,
     CAST(l.n_late / l.n_timed AS DOUBLE) AS share_late,
     coalesce(d.drift_flags, 0) AS drift_flags,
-    CAST(max(n.month) OVER () - n.month AS BIGINT) AS months_behind,
+    CAST(max(n.month) OVER (PARTITION BY c.contract) - n.month AS BIGINT) AS months_behind,
     coalesce(d.worst, '') AS worst
 FROM counted AS c
 LEFT JOIN filled AS f USING (site_code, contract, month)

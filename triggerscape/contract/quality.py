@@ -147,7 +147,9 @@ SITE_MONTH = Table(
         _share("share_missing", "Of the values the analyses need, how many are missing"),
         _share("share_late", "Of the entries with a time, how many came more than 3 days late"),
         _count("drift_flags", "Columns that drifted from the site's own history", "{column}"),
-        _count("months_behind", "Months from the site's newest data to anybody's newest", "mo"),
+        _count(
+            "months_behind", "Months from the site's newest data of the contract to anybody's", "mo"
+        ),
         _text("worst", "Gravest severity among the findings; empty where there is none"),
     ),
 )

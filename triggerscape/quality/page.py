@@ -72,11 +72,10 @@ def reading(report: Report) -> str:
     }
     troubled = {row["site_code"] for row in (*report.findings, *report.files)}
     said = f"{_many(len(sites), 'site')} sent {_many(rows_in, 'row')}; {share} of them are in use."
-    if critical or report.files:
-        said += (
-            f" {_many(len(critical), 'file')} held back with {_many(held, 'row')}, "
-            f"{_many(len(report.files), 'file')} refused as a whole."
-        )
+    if critical:
+        said += f" {_many(len(critical), 'file')} held back, with {_many(held, 'row')}."
+    if report.files:
+        said += f" {_many(len(report.files), 'file')} refused as a whole."
     if not troubled:
         return said + " No file and no site stands out."
     return said + f" There is something to look at for {_many(len(troubled), 'site')}."
