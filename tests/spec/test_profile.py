@@ -13,8 +13,9 @@ from triggerscape.delivery.inbox import Use, uses_of
 from triggerscape.delivery.mapping import map_columns
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.profiles.reading import read_profile
-from triggerscape.delivery.typed_values import extra_value, typed_value
+from triggerscape.delivery.typed_values import extra_value, number_form, typed_value
 from triggerscape.factors import Claim
+from triggerscape.warehouse.literals import sql_text
 
 DIARY = INPUTS["diary"]
 
@@ -33,7 +34,11 @@ def _value(profile: SiteProfile, column: str, text: str | None, contract: str = 
         others = "".join(f", 'x' AS {name}" for name in required)
         con.execute(f"CREATE TABLE landed AS SELECT 1 AS source_row, ? AS {column}{others}", [text])
         mapped = map_columns(table, (column, *required), profile)
-        sql = typed_value(table, table.column(column), profile)
+        asked = table.column(column)
+        sql = typed_value(table, asked, profile)
+        if asked.kind.is_number:
+            form = sql_text(number_form(asked.kind, profile.rule(contract, column), profile))
+            sql = f"CASE WHEN regexp_full_match({column}, {form}) THEN {sql} END"
         return con.execute(f"SELECT {sql} FROM ({mapped.sql})").fetchall()[0][0]
 
 
@@ -53,6 +58,10 @@ def test_a_profile_of_nothing_but_its_code_is_the_contract_itself(tmp_path: Path
         ("", "sleep_hours", "7.5", 7.5),
         ("", "sleep_hours", "7,5", None),
         ('file.decimal = ","', "sleep_hours", "7,5", 7.5),
+        ('file = { decimal = ",", thousands = "." }', "water_ml", "1.500", 1500),
+        ('file = { decimal = ",", thousands = "." }', "stress", "1.5", None),
+        ('file.thousands = "\'"', "water_ml", "1'500", 1500),
+        ("", "water_ml", "1,500", None),
         ("", "neck_pain", "7.0", 7),
         ("", "neck_pain", "7.5", None),
         ("columns.diary.sleep_hours.multiply = 0.016666666666666666", "sleep_hours", "450", 7.5),
@@ -108,6 +117,8 @@ def test_a_declaration_decides_what_a_text_means(
         ("%d/%m/%Y", "03/13/2025", "None"),
         ("%d/%m/%Y", "2025-03-04", "None"),
         ("%Y%m%d", "20250304", "2025-03-04"),
+        ("%d.%m.%y", "04.03.25", "2025-03-04"),
+        ("%m/%d/%Y %I:%M:%S %p", "3/4/2025 12:00:00 AM", "2025-03-04"),
     ],
 )
 def test_day_and_month_are_read_in_the_declared_order_and_no_other(
@@ -121,6 +132,44 @@ def test_a_site_that_writes_dates_in_two_ways_names_both(tmp_path: Path) -> None
     profile = _profile(tmp_path, 'dates.formats = ["%Y%m%d", "%d.%m.%Y"]')
     read = [_value(profile, "diary_date", text) for text in ("20250304", "04.03.2025", "4 March")]
     assert [str(day) for day in read] == ["2025-03-04", "2025-03-04", "None"]
+
+
+@pytest.mark.parametrize(
+    ("epoch", "text", "day"),
+    [
+        ("1900", "45720", "2025-03-04"),
+        ("1904", "44258", "2025-03-04"),
+        ("1900", "2025-03-04", "2025-03-04"),
+        ("", "45720", "None"),
+    ],
+)
+def test_days_counted_by_excel_are_read_only_where_declared(
+    tmp_path: Path, epoch: str, text: str, day: str
+) -> None:
+    profile = _profile(tmp_path, f'dates.excel_serials = "{epoch}"')
+    assert str(_value(profile, "diary_date", text)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("04/03/2025 08:30", "2025-03-04 08:30:00"),
+        ("2025-03-04T08:30:00Z", "2025-03-04 08:30:00"),
+        ("04.03.2025 08:30", "None"),
+    ],
+)
+def test_moments_are_read_in_iso_and_in_the_declared_forms(
+    tmp_path: Path, text: str, moment: str
+) -> None:
+    profile = _profile(tmp_path, 'dates.timestamp_formats = ["%d/%m/%Y %H:%M"]')
+    assert str(_value(profile, "recorded_at", text)) == moment
+
+
+def test_years_of_two_digits_are_read_beside_years_of_four(tmp_path: Path) -> None:
+    for forms in ('["%m-%d-%Y", "%m-%d-%y"]', '["%m-%d-%y", "%m-%d-%Y"]'):
+        profile = _profile(tmp_path, f"dates.formats = {forms}")
+        read = [str(_value(profile, "diary_date", text)) for text in ("11-17-2018", "1-7-20")]
+        assert read == ["2018-11-17", "2020-01-07"]
 
 
 def test_a_column_may_go_by_several_names_and_the_first_one_sent_is_read(tmp_path: Path) -> None:

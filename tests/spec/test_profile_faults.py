@@ -6,16 +6,34 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.profiles.column_faults import COLUMN_KEYS
 from triggerscape.delivery.profiles.conversions import units_of
 from triggerscape.delivery.profiles.date_forms import contradictions
+from triggerscape.delivery.profiles.faults import faults_of
 from triggerscape.delivery.profiles.keys import KEYS
 from triggerscape.delivery.profiles.profile import Expected, SiteProfile
 from triggerscape.delivery.profiles.reading import profile_from, read_profile
 from triggerscape.errors import SettingsError
 
 HERE = Path("AA.toml")
+PLACES = st.sampled_from(
+    [
+        *(key.path for key in KEYS),
+        *("file", "columns", "columns.diary", "columns.diary.stress", "columns.diary.entry_status"),
+        *(f"columns.diary.stress.{key}" for key in COLUMN_KEYS),
+        *("extra", "extra.x_a", "extra.x_a.low", "extra.x_a.claim", "feeds", "feeds.diary"),
+    ]
+)
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=4))
+    | st.sampled_from(["diary", "%d/%m/%Y", {}, [], [1, 5], {"low": 0, "high": 0}]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
 
 
 def _profile(declared: str) -> SiteProfile:
@@ -166,6 +184,10 @@ def test_a_column_says_where_it_is_wrong_and_what_it_may_be(declared: str, said:
             'extra.x_smoke = { label = "S", meaning = "S", claim = "cause" }',
             'extra.x_smoke.claim: given "cause"; it takes candidate, premonitory, negative_control',
         ),
+        (
+            'extra.x_smoke = { label = "S", meaning = "S", low = 5, high = 1 }',
+            "extra.x_smoke.low, high: given [5, 1]; they take two numbers, low first",
+        ),
         ('feeds.diary = { files = "a*" }', "feeds.diary.mapping: is missing; example: mapping ="),
         (
             'feeds.dairy = { files = "a*", mapping = "m" }',
@@ -175,6 +197,20 @@ def test_a_column_says_where_it_is_wrong_and_what_it_may_be(declared: str, said:
 )
 def test_what_a_site_names_itself_is_held_to_its_form(declared: str, said: str) -> None:
     assert [fault[: len(said)] for fault in _faults(declared)] == [said]
+
+
+@given(st.lists(st.tuples(PLACES, VALUES), max_size=6))
+@settings(max_examples=200, deadline=None, derandomize=True)
+def test_whatever_stands_in_a_profile_is_read_or_told_and_nothing_else(given_values) -> None:
+    tree = {"site_code": "AA"}
+    for place, value in given_values:
+        *parts, key = place.split(".")
+        section = tree
+        for part in parts:
+            inner = section.setdefault(part, {})
+            section = inner if isinstance(inner, dict) else {}
+        section[key] = value
+    assert all(isinstance(fault, str) and fault for fault in faults_of(tree, "AA"))
 
 
 def test_every_fault_of_a_profile_is_told_at_once(tmp_path: Path) -> None:
@@ -191,8 +227,8 @@ def test_every_fault_of_a_profile_is_told_at_once(tmp_path: Path) -> None:
 def test_the_example_of_every_key_is_taken_and_its_default_is_what_silence_means(key) -> None:
     example = tomllib.loads(f"value = {key.example}")["value"]
     assert key.takes(example)
-    given = key.default
-    assert given is None or key.takes(list(given) if isinstance(given, tuple) else given)
+    default = list(key.default) if isinstance(key.default, tuple) else key.default
+    assert default is None or key.takes(default)
     assert _profile(f"{key.path} = {key.example}").text.endswith(key.example)
 
 

@@ -79,7 +79,7 @@ def _number_faults(column: Column, rule: dict[str, Any]) -> Iterator[str]:
         both = conversions[:2] if len(conversions) > 1 else ["scale", "reverse"]
         yield f"{both[1]}: given beside {both[0]}; each converts the number, keep one"
     units = units_of(column)
-    if "unit" in rule and rule["unit"] not in units:
+    if "unit" in rule and rule["unit"] not in list(units):
         allowed = ", ".join(units) or f"none: {column.name} has one unit only"
         yield f"unit: given {shown(rule['unit'])}; it takes {allowed}"
     if "multiply" in rule and not (_is_number(rule["multiply"]) and rule["multiply"]):

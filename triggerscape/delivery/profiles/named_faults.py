@@ -41,11 +41,10 @@ def extra_faults(code: str, given: Any) -> list[str]:
     lag = given.get("primary_lag", 0)
     if type(lag) is not int or not 0 <= lag <= _LONGEST_LAG:
         faults.append(f"{place}.primary_lag: given {shown(lag)}; it takes 0 to 3 days")
-    return faults + [
-        f"{place}.{key}: given {shown(given[key])}; it takes a number"
-        for key in ("low", "high")
-        if key in given and type(given[key]) not in (int, float)
-    ]
+    ends = [given[key] for key in ("low", "high") if key in given]
+    if any(type(end) not in (int, float) for end in ends) or ends != sorted(ends):
+        faults.append(f"{place}.low, high: given {shown(ends)}; they take two numbers, low first")
+    return faults
 
 
 def feed_faults(contract: str, given: Any) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.profiles.conversions import line_between, units_of
+from triggerscape.delivery.profiles.date_forms import short_years_first
 from triggerscape.delivery.profiles.faults import faults_of, value_of
 from triggerscape.delivery.profiles.keys import KEYS
 from triggerscape.delivery.profiles.profile import (
@@ -82,8 +83,8 @@ def _profile(tree: dict[str, Any], text: str) -> SiteProfile:
         totals_words=given["file.totals_words"],
         null_padding=given["file.null_padding"],
         sheet=given["file.sheet"],
-        date_formats=given["dates.formats"],
-        timestamp_formats=given["dates.timestamp_formats"],
+        date_formats=short_years_first(given["dates.formats"]),
+        timestamp_formats=short_years_first(given["dates.timestamp_formats"]),
         excel_epoch=given["dates.excel_serials"],
         dates_are_relative=given["dates.relative"],
         yes_words=given["booleans.yes"],
