@@ -69,6 +69,16 @@ def test_the_contracts_own_name_goes_before_a_common_one() -> None:
     assert matched.unknown == ("pain",)
 
 
+def test_of_two_common_names_the_likelier_is_taken() -> None:
+    matched = match_headers(["Id", "PATIENT", "START", "STOP"], INPUTS["therapy"])
+    assert matched.headers == {"person_key": "PATIENT", "start_date": "START", "end_date": "STOP"}
+
+
+def test_days_of_a_study_are_relative_where_there_are_no_dates() -> None:
+    assert value(told(study_day=["0", "1"]), "dates.relative") is True
+    assert value(told(study_day=["0"], date=["2025-03-04"]), "dates.relative") is None
+
+
 def test_a_column_of_the_opposite_is_taken_with_its_meaning_turned() -> None:
     said = told(headache_free=["true", "false"])
     assert value(said, "columns.diary.headache.header") == "headache_free"

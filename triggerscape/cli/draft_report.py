@@ -17,6 +17,7 @@ def report_draft(terminal: Terminal, workspace: Workspace, site: NewSite) -> Non
         terminal.say("           a file that has them is refused whole: ask for one without")
     terminal.say(
         f"Sample     {site.rows:,} rows, {site.columns} columns, taken for a {site.contract}"
+        " (else: --contract)"
     )
     terminal.say(f"Profile    {site.profile}")
     terminal.say(

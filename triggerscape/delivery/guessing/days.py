@@ -35,6 +35,9 @@ def day_guesses(
     # All columns of a file come from one system, so a month above 12 in one tells the order of all.
     parts = _parts(pl.concat([days, moments]))
     guesses = _formats("dates.formats", days, parts, with_time=False)
+    if "diary_day" in headers and "diary_date" not in headers:
+        seen = f"{headers['diary_day']} stands for the day, and no column holds dates"
+        guesses.append(Guess("dates.relative", value=True, seen=seen))
     if days.str.contains(_SERIAL).any():
         count = int(days.str.contains(_SERIAL).sum())
         seen = f"{count} of {len(days)} days are numbers near 45,000: days counted by Excel"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.guessing.guess import Guess
@@ -12,7 +13,7 @@ from triggerscape.delivery.guessing.spellings import OPPOSITES, SPELLINGS, UNIT_
 from triggerscape.delivery.profiles.conversions import units_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from triggerscape.contract.language import Table
 
@@ -44,24 +45,21 @@ def normalised(header: str) -> str:
 def match_headers(headers: Sequence[str], table: Table) -> Matched:
     """Match headers to a contract's columns: the contract's own names first, then common ones.
 
-    A column goes to the first header that fits; what fits nothing, or comes second, is unknown.
+    Each column goes to one header and each header to one column; what is left over is unknown.
     """
     taken: dict[str, str] = {}
     units: dict[str, str] = {}
     opposite = set()
-    for find in (_own_name, _common_name, _name_with_unit, _opposite_name, _run_together):
-        for header in headers:
-            if header in taken.values():
+    names = {normalised(header): header for header in reversed(headers)}
+    for find in (_own_names, _common_names, _names_with_units, _opposite_names, _run_together):
+        for name, column, unit in find(names, table):
+            if column in taken or names[name] in taken.values():
                 continue
-            for column, unit in find(normalised(header), table):
-                if column in taken:
-                    continue
-                taken[column] = header
-                if unit:
-                    units[column] = unit
-                if find is _opposite_name:
-                    opposite.add(column)
-                break
+            taken[column] = names[name]
+            if unit:
+                units[column] = unit
+            if find is _opposite_names:
+                opposite.add(column)
     unknown = tuple(header for header in headers if header not in taken.values())
     in_order = {name: taken[name] for name in table.column_names if name in taken}
     return Matched(in_order, units, frozenset(opposite), unknown)
@@ -81,44 +79,40 @@ def header_guesses(matched: Matched, table: Table) -> list[Guess]:
     return guesses
 
 
-def _own_name(name: str, table: Table) -> Iterator[tuple[str, str]]:
-    if name in table.column_names:
-        yield name, ""
+# Each of these gives (normalised header, column, unit or nothing), the likeliest first.
 
 
-def _common_name(name: str, table: Table) -> Iterator[tuple[str, str]]:
+def _own_names(names: Mapping[str, str], table: Table) -> Iterator[tuple[str, str, str]]:
+    yield from ((name, name, "") for name in table.column_names if name in names)
+
+
+def _common_names(names: Mapping[str, str], table: Table) -> Iterator[tuple[str, str, str]]:
     for column in table.column_names:
-        if name in SPELLINGS.get(column, ()):
-            yield column, ""
+        yield from ((name, column, "") for name in SPELLINGS.get(column, ()) if name in names)
 
 
-def _name_with_unit(name: str, table: Table) -> Iterator[tuple[str, str]]:
-    for ending, unit in UNIT_ENDINGS.items():
-        base = name.removesuffix(f"_{ending}")
-        if base == name:
-            continue
-        for column in table.column_names:
-            known = {column, column.rsplit("_", 1)[0], *SPELLINGS.get(column, ())}
-            if base in known and unit in units_of(table.column(column)):
-                yield column, unit
-
-
-def _run_together(name: str, table: Table) -> Iterator[tuple[str, str]]:
-    """Names whose words a site, or a reader in small letters, has run together."""
-    bare = name.replace("_", "")
+def _names_with_units(names: Mapping[str, str], table: Table) -> Iterator[tuple[str, str, str]]:
     for column in table.column_names:
-        known = {n.replace("_", "") for n in (column, *SPELLINGS.get(column, ()))}
-        if bare in known:
-            yield column, ""
+        known = (column, column.rsplit("_", 1)[0], *SPELLINGS.get(column, ()))
         units = units_of(table.column(column))
-        for ending, unit in UNIT_ENDINGS.items():
-            # One letter at the end is more often a plural than a unit.
-            is_told = len(ending) > 1 and unit in units
-            if is_told and bare.endswith(ending) and bare.removesuffix(ending) in known:
-                yield column, unit
+        for base, (ending, unit) in product(known, UNIT_ENDINGS.items()):
+            if unit in units and f"{base}_{ending}" in names:
+                yield f"{base}_{ending}", column, unit
 
 
-def _opposite_name(name: str, table: Table) -> Iterator[tuple[str, str]]:
+def _opposite_names(names: Mapping[str, str], table: Table) -> Iterator[tuple[str, str, str]]:
     for column in table.column_names:
-        if name in OPPOSITES.get(column, ()):
-            yield column, ""
+        yield from ((name, column, "") for name in OPPOSITES.get(column, ()) if name in names)
+
+
+def _run_together(names: Mapping[str, str], table: Table) -> Iterator[tuple[str, str, str]]:
+    """Names whose words a site, or a reader in small letters, has run together."""
+    bare = {name.replace("_", ""): name for name in names}
+    for column in table.column_names:
+        known = [name.replace("_", "") for name in (column, *SPELLINGS.get(column, ()))]
+        yield from ((bare[name], column, "") for name in known if name in bare)
+        units = units_of(table.column(column))
+        for base, (ending, unit) in product(known, UNIT_ENDINGS.items()):
+            # One letter at the end is more often a plural than a unit.
+            if len(ending) > 1 and unit in units and f"{base}{ending}" in bare:
+                yield bare[f"{base}{ending}"], column, unit

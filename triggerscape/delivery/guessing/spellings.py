@@ -13,7 +13,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "date day entry_date full_date survey_day survey_date log_date datum tag jour date_du_jour "
         "fecha data giorno 날짜".split()
     ),
-    "diary_day": ("relative_day", "study_day", "day_number", "time"),
+    "diary_day": ("relative_day", "study_day", "day_number", "day_of_study"),
     "entry_status": ("status", "completion", "completion_status"),
     "entered_at": ("entry_time", "submitted_at", "timestamp", "time_stamp", "created_at"),
     "recorded_at": ("updated_at", "last_modified", "modified_at", "update_date", "last_updated"),
