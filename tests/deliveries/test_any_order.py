@@ -1,83 +1,168 @@
-"""Tables depend on what was sent, never on the order or the parcels it came in."""
+"""Tables depend on what was sent, never on the order or the parcels it came in.
+
+A history is a handful of deliveries: new rows, corrections, rows taken back, full deliveries that
+leave rows out. Generated people all have the same published key, so bytes can be compared.
+"""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+from attested import attested
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sites_at_the_door import HEADER, Arrived, add_site, arrive, csv_of, new_workspace, send
 
+import flows.build
+import flows.delivery_review
 from flows.build import validate
 from flows.ingest import ingest
 
 SITE = "SITE"
-COLUMNS = "person_key, diary_date, headache, pain_max, recorded_at"
+COLUMNS = "person_key, diary_date, pain_max, recorded_at"
+Row = tuple[int, int, int | None, int, bool]  # person, day, recorded on, pain, taken back
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One delivery: its rows, when it was extracted, and whether it is all there is of March."""
+
+    rows: tuple[Row, ...]
+    extracted: int
+    is_full: bool
+
+    def files(self, name: str, parcels: int) -> dict[str, bytes]:
+        """The delivery in an inbox, its rows in so many files."""
+        files = {
+            f"diary_{number}.csv": _diary(self.rows[number::parcels]) for number in range(parcels)
+        }
+        return attested(
+            SITE,
+            name,
+            files,
+            extracted_at=f"2025-04-{self.extracted:02d}T00:00:00",
+            days=("2025-03-01", "2025-03-31"),
+            mode="full" if self.is_full else "incremental",
+        )
+
+
+def _diary(rows: Sequence[Row]) -> bytes:
+    lines = []
+    for person, day, recorded, pain, is_deleted in rows:
+        at = "" if recorded is None else f"2025-03-{recorded:02d}T08:00:00"
+        has_headache = str(pain > 0).lower()
+        said = f"complete,{has_headache},{has_headache},{pain},7,1"
+        back = "true" if is_deleted else ""
+        lines.append(f"person-{person},2025-03-{day:02d},{said},{at},{back}")
+    return csv_of(*lines, header=f"{HEADER},recorded_at,is_deleted")
+
 
 # Few people, days and moments, so that versions, duplicates and conflicts are common.
-_versions = st.lists(
-    st.tuples(st.integers(1, 2), st.integers(1, 3), st.integers(1, 3), st.integers(1, 4)),
-    min_size=1,
-    max_size=9,
+_rows = st.tuples(
+    st.integers(1, 2),
+    st.integers(1, 3),
+    st.none() | st.integers(10, 12),
+    st.integers(0, 3),
+    st.sampled_from([False, False, False, True]),
 )
-
-
-def _row(person: int, day: int, moment: int, pain: int) -> str:
-    values = f"person-{person},2025-03-{day:02d},complete,true,true,{pain},7,1"
-    return f"{values},2025-04-{moment:02d}T08:00:00"
-
-
-def _diary(*rows: str) -> dict[str, bytes]:
-    return {"diary.csv": csv_of(*rows, header=f"{HEADER},recorded_at")}
-
-
-@settings(
-    max_examples=4,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
+_history = st.lists(
+    st.builds(
+        Sent, st.lists(_rows, min_size=1, max_size=5).map(tuple), st.integers(1, 4), st.booleans()
+    ),
+    min_size=2,
+    max_size=4,
 )
-@given(versions=_versions, data=st.data())
-def test_any_order_and_any_split_of_the_same_rows_give_the_same_diary(
-    versions: list[tuple[int, int, int, int]], data: st.DataObject
-) -> None:
-    rows = [_row(*version) for version in versions]
-    shuffled = data.draw(st.permutations(rows))
-    cut = data.draw(st.integers(0, len(rows)))
-    # Somebody without conflicts, so that no run is without a row.
-    steady = _row(9, 1, 1, 1)
-    with tempfile.TemporaryDirectory() as folder:
-        home = new_workspace(Path(folder) / "workspace").home
-        add_site(home, "ATONCE")
-        add_site(home, "PARCELS")
-        send(home, "ATONCE", _in("all", _diary(steady, *rows)))
-        send(home, "PARCELS", _in("second", _diary(*shuffled[cut:])))
-        arrive(home)
-        send(home, "PARCELS", _in("first", _diary(steady, *shuffled[:cut])))
+# Somebody without conflicts, extracted last, so that no run is without a row.
+STEADY = Sent(((9, 1, 11, 1, False), (9, 2, 11, 0, False)), 9, is_full=False)
+
+
+@pytest.fixture(autouse=True)
+def no_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gates change no row, and take seconds a run."""
+    monkeypatch.setattr(flows.build, "hold_to_promises", lambda *_: [])
+    monkeypatch.setattr(flows.delivery_review, "_hold_to_promises", lambda *_: None)
+
+
+def _after(home: Path, runs: Sequence[Sequence[tuple[str, Sent]]], parcels: int = 1) -> Arrived:
+    """What is there when the deliveries of each run have come one run after the other."""
+    home = new_workspace(home).home
+    add_site(home, SITE, "is_synthetic = true")
+    for sent in runs:
+        for name, delivery in sent:
+            send(home, SITE, delivery.files(name, parcels))
         arrived = arrive(home)
-        assert arrived.diary("PARCELS", COLUMNS) == arrived.diary("ATONCE", COLUMNS)
-        assert arrived.counts("PARCELS") == arrived.counts("ATONCE")
-        rows_in, *parts = arrived.counts("ATONCE")
-        assert rows_in == sum(parts) == 1 + len(rows)
+    return arrived
 
 
-def _in(delivery: str, files: dict[str, bytes]) -> dict[str, bytes]:
-    return {f"{delivery}/{name}": data for name, data in files.items()}
+def _bytes_of(arrived: Arrived, *schemas: str) -> dict[str, bytes]:
+    lake = arrived.run.lake.root
+    return {
+        str(path.relative_to(lake)): path.read_bytes()
+        for path in sorted(lake.rglob("*.parquet"))
+        if path.relative_to(lake).parts[0].startswith(schemas)
+    }
+
+
+def _hold_to_the_set(history: list[Sent], data: st.DataObject) -> None:
+    named = [(f"d{number}", sent) for number, sent in enumerate([*history, STEADY])]
+    shuffled = data.draw(st.permutations(named))
+    cut = data.draw(st.integers(1, len(named) - 1))
+    with tempfile.TemporaryDirectory() as folder:
+        at_once = _after(Path(folder) / "once", [named])
+        in_turn = _after(Path(folder) / "turn", [shuffled[:cut], shuffled[cut:]])
+        parcels = _after(Path(folder) / "parcels", [named], parcels=2)
+        assert _bytes_of(in_turn, "core.", "history.") == _bytes_of(at_once, "core.", "history.")
+        assert parcels.diary(SITE, COLUMNS) == at_once.diary(SITE, COLUMNS)
+        assert in_turn.counts(SITE) == parcels.counts(SITE) == at_once.counts(SITE)
+        rows_in, *parts = at_once.counts(SITE)
+        assert rows_in == sum(parts) == sum(len(sent.rows) for _, sent in named)
+        assert len(at_once.diary(SITE, COLUMNS)) >= len(STEADY.rows)
+
+
+_any_history = given(history=_history, data=st.data())
+_quiet = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=_quiet)
+@_any_history
+def test_any_order_and_any_parcels_of_the_same_deliveries_give_the_same_tables(
+    history: list[Sent], data: st.DataObject
+) -> None:
+    _hold_to_the_set(history, data)
+
+
+@pytest.mark.long
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=_quiet)
+@_any_history
+def test_any_order_of_many_histories_gives_the_same_tables(
+    history: list[Sent], data: st.DataObject
+) -> None:
+    _hold_to_the_set(history, data)
+
+
+def test_a_history_worth_telling(tmp_path: Path) -> None:
+    """A day corrected, a day taken back, a day left out, and one sent again after that."""
+    first = Sent(tuple((1, day, 10, 3, False) for day in range(1, 6)), 1, is_full=False)
+    corrected = Sent(((1, 1, 11, 2, False), (1, 2, 11, 3, True)), 2, is_full=False)
+    full = Sent(((1, 1, 11, 2, False), (1, 4, 10, 3, False)), 3, is_full=True)
+    again = Sent(((1, 5, 10, 3, False),), 4, is_full=False)
+    history = [("a", first), ("b", corrected), ("c", full), ("d", again), ("e", STEADY)]
+    for number, order in enumerate((history, history[::-1])):
+        arrived = _after(tmp_path / str(number), [[delivery] for delivery in order])
+        days = arrived.diary(SITE, "day(diary_date), pain_max")
+        assert sorted(days) == sorted([(1, 2), (4, 3), (5, 3), (1, 1), (2, 0)])
+        # The full delivery and the one after it say again what was known: days 1, 4 and 5.
+        assert arrived.counts(SITE) == (12, 9, 0, 3)
 
 
 def test_a_second_run_over_the_same_inbox_rebuilds_nothing(tmp_path: Path) -> None:
-    home = new_workspace(tmp_path / "workspace").home
-    add_site(home, SITE)
-    rows = [_row(1, day, 1, 5) for day in range(1, 4)]
-    send(home, SITE, _diary(*rows))
-    first = arrive(home)
-    before = _bytes_of_lake(first)
+    sent = Sent(tuple((1, day, 10, 3, False) for day in range(1, 4)), 1, is_full=False)
+    first = _after(tmp_path / "workspace", [[("march", sent)]])
+    before = _bytes_of(first, "")
     assert ingest(first.run).rows_in == 3
     assert "0 of 12 table parts rebuilt" in validate(first.run).sentence
-    assert _bytes_of_lake(first) == before
-
-
-def _bytes_of_lake(arrived: Arrived) -> dict[str, bytes]:
-    lake = arrived.run.lake.root
-    return {str(p.relative_to(lake)): p.read_bytes() for p in sorted(lake.rglob("*.parquet"))}
+    assert _bytes_of(first, "") == before
