@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triggerscape.delivery.door.line_count import rows_by_lines
 from triggerscape.delivery.door.plain_copy import PlainCopy
 from triggerscape.delivery.door.records import Dialect, copy_records
 from triggerscape.delivery.refusals import MOST_UNPACKED_BYTES, FileRefused
@@ -20,6 +21,8 @@ _PARQUET = b"PAR1"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _PEEKED = 4096
+# Faults that are met before the rows are: their lines are counted, so that none goes missing.
+_BEFORE_ANY_ROW = ("file.encoding", "file.header", "file.header_twice", "file.delimiter")
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,15 @@ def copy_plainly(job: Job) -> PlainCopy:
 
         shape = copy_excel(job.source, job.target, sheet=job.sheet, title_lines=job.title_lines)
         return PlainCopy(job.target, "parquet", "", shape)
-    with _unpacked(job.source, first) as stream:
-        return _copy_text(job, stream)
+    try:
+        with _unpacked(job.source, first) as stream:
+            return _copy_text(job, stream)
+    except FileRefused as refusal:
+        if refusal.rule not in _BEFORE_ANY_ROW:
+            raise
+        with _unpacked(job.source, first) as again:
+            rows = rows_by_lines(again, job.title_lines)
+        raise FileRefused(refusal.rule, refusal.sentence, rows) from None
 
 
 def _is_workbook(source: Path) -> bool:
