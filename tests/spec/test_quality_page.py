@@ -92,7 +92,7 @@ def test_the_page_says_in_two_sentences_what_came_and_what_wants_a_look():
         "1 site sent 100 rows; 100% of them are in use. No file and no site stands out."
     )
     assert reading(Report(MONTHS, [FINDING], [FILE], [])) == (
-        "2 sites sent 303 rows; 64% of them are in use. 1 file held back, with 100 rows. "
+        "2 sites sent 303 rows; 64% of them are in use. 1 file held back. "
         "1 file refused as a whole. There is something to look at for 2 sites."
     )
     assert reading(Report([], [], [], [])).startswith("0 sites sent 0 rows; none of them")

@@ -58,9 +58,9 @@ def quality_page(report: Report, words: Mapping[str, tuple[str, str]]) -> str:
 
 def reading(report: Report) -> str:
     """The report in two sentences: what came and is in use, and what wants a look."""
-    rows_in, accepted, held, duplicates = (
+    rows_in, accepted, duplicates = (
         sum(row[name] for row in report.months)
-        for name in ("rows_in", "rows_accepted", "rows_held", "rows_duplicate")
+        for name in ("rows_in", "rows_accepted", "rows_duplicate")
     )
     sites = {row["site_code"] for row in report.months}
     wanted = rows_in - duplicates
@@ -73,7 +73,7 @@ def reading(report: Report) -> str:
     troubled = {row["site_code"] for row in (*report.findings, *report.files)}
     said = f"{_many(len(sites), 'site')} sent {_many(rows_in, 'row')}; {share} of them are in use."
     if critical:
-        said += f" {_many(len(critical), 'file')} held back, with {_many(held, 'row')}."
+        said += f" {_many(len(critical), 'file')} held back."
     if report.files:
         said += f" {_many(len(report.files), 'file')} refused as a whole."
     if not troubled:
