@@ -37,7 +37,8 @@ class BrokenRule:
 class CheckedFile:
     """What would become of one use of a file; ``file_rule`` says why all of it goes, if it does.
 
-    ``findings`` are what the review says of the file as a whole; a critical one holds it back.
+    Rows that would be accepted may say what other rows say: duplicates are told apart when all
+    deliveries are seen together. ``findings`` are what the review says of the file as a whole; a critical one holds it back.
     """
 
     file: str
@@ -55,10 +56,10 @@ class CheckedFile:
 
 @dataclass(frozen=True)
 class Checked:
-    """All files of a check; ``unconfirmed`` are the guesses that keep the site out."""
+    """All files of a check; ``draft_sentence`` says why the site is not loaded at all, if so."""
 
     site_code: str
-    unconfirmed: tuple[str, ...]
+    draft_sentence: str
     files: tuple[CheckedFile, ...]
 
     @property

@@ -80,7 +80,9 @@ def check_files(
                 bench = Bench(con, reader, place, _NO_KEY, buckets=1)
                 found.append(_judge(bench, _delivery_of(workspace, site, file), file, use, profile))
     findings = _findings(workspace, found, profile)
-    return Checked(site, profile.unconfirmed, tuple(_told(one, findings, profile) for one in found))
+    return Checked(
+        site, profile.draft_sentence, tuple(_told(one, findings, profile) for one in found)
+    )
 
 
 def _profile_of(workspace: Workspace, site: str) -> SiteProfile:

@@ -237,7 +237,9 @@ def test_a_profile_with_guesses_nobody_confirmed_names_them() -> None:
         "dates.formats",
         "columns.diary.water_ml.unit",
     )
-    assert _profile("").unconfirmed == ()
+    four = _profile('confirm = ["timezone", "ids.case", "file.sheet", "dates.relative"]')
+    assert "look at timezone, ids.case, file.sheet and 1 more" in four.draft_sentence
+    assert (_profile("").unconfirmed, _profile("").draft_sentence) == ((), "")
 
 
 def test_what_a_site_promises_is_kept_beside_how_it_writes() -> None:

@@ -17,11 +17,8 @@ def report_checks(terminal: Terminal, workspace: Workspace, checked: Checked) ->
     """What would become of every file; never a value, only numbers of rows."""
     for file in checked.files:
         _report_file(terminal, file)
-    if checked.unconfirmed:
-        terminal.warn(
-            f"sites/{checked.site_code}.toml is a draft: {len(checked.unconfirmed)} keys wait in "
-            "its list confirm, and nothing is loaded before somebody has looked at them"
-        )
+    if checked.draft_sentence:
+        terminal.warn(f"{checked.draft_sentence}; nothing is loaded before")
     profile = workspace.sites / f"{checked.site_code}.toml"
     if checked.is_sound:
         terminal.say("Nothing would be refused.", style="green")

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from triggerscape.factors import Factor
 
 
+_MOST_NAMED = 3
+
+
 @dataclass(frozen=True)
 class ColumnRule:
     """How one contract column is found and turned into the contract's unit at this site.
@@ -99,6 +102,19 @@ class SiteProfile:
     extras: tuple[ExtraColumn, ...] = ()
     feeds: tuple[Feed, ...] = ()
     text: str = ""
+
+    @property
+    def draft_sentence(self) -> str:
+        """Why nothing is loaded by this profile yet; empty once nothing waits to be confirmed."""
+        if not self.unconfirmed:
+            return ""
+        named = ", ".join(self.unconfirmed[:_MOST_NAMED])
+        more = len(self.unconfirmed) - _MOST_NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        return (
+            f"sites/{self.site_code}.toml is a draft: somebody has to look at {named}{rest}, "
+            "then take each out of its list confirm"
+        )
 
     def rule(self, contract: str, column: str) -> ColumnRule:
         """The rule of one column; the plain one when the site does not differ."""
