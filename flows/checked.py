@@ -38,7 +38,8 @@ class CheckedFile:
     """What would become of one use of a file; ``file_rule`` says why all of it goes, if it does.
 
     Rows that would be accepted may say what other rows say: duplicates are told apart when all
-    deliveries are seen together. ``findings`` are what the review says of the file as a whole; a critical one holds it back.
+    deliveries are seen together. ``findings`` are what the review says of the file as a whole; a
+    critical one holds it back.
     """
 
     file: str
