@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from triggerscape.contract.language import Column, Kind
 from triggerscape.delivery.refusals import MOST_WRONG_OF_A_COLUMN
 from triggerscape.delivery.typed_values import is_written_plainly, number_form
+from triggerscape.delivery.written_dates import turned_date
 from triggerscape.severity import Severity
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
@@ -72,6 +73,8 @@ def _rules_of(table: Table, column: Column, profile: SiteProfile) -> list[RowRul
             broken = f"{written} AND ({value} IS NULL OR {is_other})"
         sentence = f"{name} is not written as {_FORMS[column.kind]}"
         rules.append(rule("form", sentence, broken, _FORM_FIXES[column.kind], quick))
+        if column.kind is Kind.DATE and (turned := turned_date(f"raw.{quoted(name)}", profile)):
+            rules.append(_turned(f"{table.short_name}.{name}.day_and_month", name, broken, turned))
     if not column.nullable:
         missing = f"{value} IS NULL AND raw.{quoted(name)} IS NULL"
         if name not in table.key and "is_deleted" in table.column_names:
@@ -95,6 +98,19 @@ def _rules_of(table: Table, column: Column, profile: SiteProfile) -> list[RowRul
         quick = _list_outside_words(column) if column.kind is Kind.TEXT_LIST else ""
         rules.append(rule("word", f"{name} holds a word outside its list", broken, fix, quick))
     return rules
+
+
+def _turned(code: str, name: str, is_unread: str, turned: str) -> RowRule:
+    return RowRule(
+        code,
+        name,
+        f"{name} can only be read with day and month the other way round",
+        f"{is_unread} AND {turned} IS NOT NULL",
+        "ask the site which way round it writes them, and declare that: [dates] formats = […]",
+        quick=is_unread,
+        share=0.0,
+        reason="the days up to the twelfth are read without complaint, and as other days",
+    )
 
 
 _FORMS = {

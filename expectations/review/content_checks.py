@@ -57,6 +57,9 @@ def _often_broken(file: FileMeasures, rules: Mapping[str, RowRule]) -> list[Chec
     checks = []
     for code, broken in _broken_rules(file).items():
         column, rule = code.split(".")[1], rules.get(code)
+        if rule and rule.share == 0:
+            checks.append(_one_too_many(file, rule, broken))
+            continue
         unwritten = file.value(f"broken {file.contract}.{column}.form")
         filled = file.moments(column).known + unwritten
         rows = filled if filled >= broken else file.rows
@@ -66,6 +69,22 @@ def _often_broken(file: FileMeasures, rules: Mapping[str, RowRule]) -> list[Chec
         name = "review.rule_broken_often"
         checks += share_check(name, file, column, broken, rows, high=high, said=said, fix=fix)
     return checks
+
+
+def _one_too_many(file: FileMeasures, rule: RowRule, broken: float) -> Check:
+    """The check of a rule that no row at all may break, however few rows there are."""
+    return Check(
+        "review.rule_broken_often",
+        file.site_code,
+        file.contract,
+        broken / file.rows,
+        rule.share,
+        use_id=file.use_id,
+        column=rule.column,
+        amiss=int(broken),
+        said=f"in one row or more {rule.sentence}, which makes all others doubtful",
+        fix=rule.fix,
+    )
 
 
 def _broken_rules(file: FileMeasures) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from triggerscape.warehouse.literals import sql_text
@@ -34,6 +35,20 @@ def _date_case(text: str, form: str) -> str:
     if form == ISO:
         return _if_written(text, _ISO_DATE, f"TRY_CAST({text} AS DATE)")
     return f"CAST(try_strptime({text}, {sql_text(form)}) AS DATE)"
+
+
+def turned_date(text: str, profile: SiteProfile) -> str:
+    """SQL for the DATE in ``text`` if day and month stood the other way round than is declared.
+
+    Empty where no declared form leaves room for that: with the year first, or the month in letters.
+    """
+    forms = [
+        form.replace("%d", "%?").replace("%m", "%d").replace("%?", "%m")
+        for form in profile.date_formats
+        if {"%d", "%m"} <= set(re.findall("%.", form)) and not form.startswith("%Y")
+    ]
+    cases = ", ".join(f"CAST(try_strptime({text}, {sql_text(form)}) AS DATE)" for form in forms)
+    return f"coalesce({cases}, NULL)" if cases else ""
 
 
 def timestamp_value(text: str, profile: SiteProfile, *, is_utc: bool) -> str:
