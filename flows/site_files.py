@@ -6,14 +6,13 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.privacy.person_keys import key_id
-
 from expectations.judging_files import Bench, JudgedFile, judge_file, refused_whole
-from expectations.review.measuring import measure
+from expectations.measures.measuring import measure
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.arrival import Arrival, use_id
 from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
+from triggerscape.delivery.privacy.person_keys import key_id
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.deliveries import record_delivery, record_version

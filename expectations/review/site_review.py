@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from expectations.judging import rules_of
 from expectations.review.checks import Check, Finding, finding
 from expectations.review.content_checks import content_checks
+from expectations.review.history import History
 from expectations.review.history_checks import drift, short
 from expectations.review.rules import REVIEW_RULES
 from expectations.review.site_checks import site_checks
@@ -81,18 +82,18 @@ def check_site(
             rule.code: replace(rule, share=(shares or {}).get(rule.code, rule.share))
             for rule in rules_of(table, profile)
         }
-        earlier: list[FileMeasures] = []
+        history = History()
         for file in sorted((f for f in files if f.contract == contract), key=_by_data):
             found = [
                 *content_checks(file, profile, rules),
                 *suspected(file, profile),
                 *changed_within(file),
-                *changed_since(file, earlier),
+                *changed_since(file, history),
             ]
             checks += found
             if not any(_holds_back(check) for check in found):
-                checks += [*drift(file, earlier), *short(file, earlier)]
-                earlier.append(file)
+                checks += [*drift(file, history), *short(file, history)]
+                history.add(file)
     return checks + site_checks(files, profile, deployment)
 
 

@@ -12,8 +12,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.quality.file_measures import Moments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from expectations.review.history import History
     from triggerscape.delivery.profiles.profile import SiteProfile
     from triggerscape.quality.file_measures import FileMeasures
 
@@ -62,11 +61,11 @@ def changed_within(file: FileMeasures) -> list[Check]:
     ]
 
 
-def changed_since(file: FileMeasures, earlier: Sequence[FileMeasures]) -> list[Check]:
+def changed_since(file: FileMeasures, history: History) -> list[Check]:
     """Columns whose values are of another size than in all earlier files of the site together."""
     checks = []
     for column in sized_columns(file):
-        before = sum((old.moments(column) for old in earlier), _NOTHING)
+        before = history.moments.get(column, _NOTHING)
         now = file.moments(column)
         if _are_enough(before, now):
             checks.append(

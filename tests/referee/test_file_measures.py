@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from expectations.review.measuring import measure
+from expectations.measures.measuring import measure
 from triggerscape.contract.diary import DIARY
 from triggerscape.contract.language import Column, Kind
 from triggerscape.delivery.profiles.profile import SiteProfile

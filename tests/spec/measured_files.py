@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from expectations.review.measuring import measure
+from expectations.measures.measuring import measure
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.quality.file_measures import FileMeasures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,12 +83,12 @@ class FileMeasures:
         """Rows of the file."""
         return self.value("rows")
 
-    @property
+    @cached_property
     def periods(self) -> list[str]:
         """The months the file has rows of, in order."""
         return sorted({p for column, p, name in self.values if p and not column and name == "rows"})
 
-    @property
+    @cached_property
     def columns(self) -> list[str]:
         """The columns with a known value, in order."""
         return sorted({column for column, _, name in self.values if column and name == "known"})
