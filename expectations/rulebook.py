@@ -10,6 +10,8 @@ from expectations.review.rules import REVIEW_RULES
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.refusals import FILE_RULES, MISSHAPEN
+from triggerscape.rejected import CONFLICT
+from triggerscape.warehouse.row_fates import CASE_VARIANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,6 +31,18 @@ _ROW_SHAPE = Explanation(
     "look at the row in a text editor; a delimiter inside a field needs quotes around the field",
     "whatever stands behind a stray delimiter would land in the wrong column",
 )
+_OF_SEVERAL_ROWS = {
+    CASE_VARIANT: Explanation(
+        "the person_key is that of other rows but for its capitals",
+        'the site mends the key; if capitals mean nothing there: [ids] case = "upper"',
+        "one person under two keys is two people, and two under one key are one",
+    ),
+    CONFLICT: Explanation(
+        "the row contradicts another version of its key, and nothing says which is newer",
+        "the site sends recorded_at, or a manifest.json with extracted_at: then the newer holds",
+        "of two answers neither is used until somebody can tell which is right",
+    ),
+}
 _PRIVACY = Explanation(
     "a text looks as if it told who somebody is",
     "the site removes the column, or what identifies people in it, and sends the file again",
@@ -53,6 +67,8 @@ def _explanation(code: str, contract: str, profile: SiteProfile) -> Explanation:
     for known in (FILE_RULES, REVIEW_RULES):
         if code in known:
             return Explanation(known[code].sentence, known[code].fix, known[code].reason)
+    if code in _OF_SEVERAL_ROWS:
+        return _OF_SEVERAL_ROWS[code]
     if code == MISSHAPEN:
         return _ROW_SHAPE
     if code.startswith("privacy."):

@@ -1,15 +1,20 @@
-"""What the ledger says was refused: whole files, and rows by the rules they broke."""
+"""What is kept back and why: whole files, and rows by the rules they broke."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.contract.core import history_table
+from triggerscape.warehouse.lake import Lake, view_of_files
 from triggerscape.warehouse.ledger_reading import open_ledger
 
 if TYPE_CHECKING:
     from triggerscape.workspace import Workspace
 
+# Not a rule of a row: it takes two rows to break it, and only all deliveries together show them.
+CONFLICT = "any.key.conflict"
 _WANTED = """
     (? IS NULL OR u.site_code = ?) AND (? IS NULL OR u.file_name = ?) AND (? IS NULL OR {rule} = ?)
 """
@@ -80,6 +85,7 @@ def read_rejects(
 
     Errors as ``open_ledger`` has them.
     """
+    conflicts = _conflicts(Lake(workspace.lake))
     wanted: list[Any] = [site, site, file, file, rule, rule]
     with open_ledger(workspace) as con:
         files = con.execute(
@@ -94,10 +100,15 @@ def read_rejects(
         ).fetchall()
         broken = con.execute(
             f"""
+            WITH kept_back AS (
+                SELECT use_id, source_row, column_name, rule FROM ledger.quarantine
+                UNION ALL
+                SELECT use_id, source_row, '', '{CONFLICT}' FROM ({conflicts})
+            )
             SELECT u.site_code, u.delivery_id, u.file_name, u.contract, q.rule,
                 count(DISTINCT q.source_row) AS refused, q.column_name,
                 list_slice(list(DISTINCT q.source_row ORDER BY q.source_row), 1, ?)
-            FROM ledger.quarantine AS q
+            FROM kept_back AS q
             JOIN ledger.file_use AS u ON u.use_id = q.use_id
             WHERE {_WANTED.format(rule="q.rule")}
             GROUP BY ALL
@@ -109,6 +120,16 @@ def read_rejects(
     return Rejects(
         tuple(RejectedFile(*one) for one in files),
         tuple(_with_rows(one) for one in broken),
+    )
+
+
+def _conflicts(lake: Lake) -> str:
+    """Rows that contradict another version of their key; nothing says which is newer."""
+    return " UNION ALL ".join(
+        "SELECT use_id, source_row FROM "
+        f"({view_of_files(lake.files(history_table(source).name), history_table(source))}) "
+        "WHERE disposition = 'conflict'"
+        for source in INPUTS.values()
     )
 
 

@@ -25,7 +25,7 @@ def spoiled() -> list[str]:
     """The clinic's rows with a fault each in rows 4, 9 and 20, and one field too many in 30."""
     records = rows()
     records[3] = records[3].replace("complete", "wer weiß")
-    records[8] = records[8].replace(".03.2026", ".13.2026")
+    records[8] = records[8].replace("09.03.2026", "30.02.2026")
     records[19] = records[19].replace(";400;", ";2000;")
     records[29] += ";und noch etwas"
     return records
@@ -66,7 +66,7 @@ def test_a_spoiled_file_names_rules_rows_and_fixes_and_never_a_value(
 
     assert typed("check", file, "--site", "KN", "--home", home) == Exit.CHECKS_FAILED
     shown = capsys.readouterr()
-    for value in ("wer weiß", "13.2026", "2000", "etwas", "kn-0"):
+    for value in ("wer weiß", "30.02", "2000", "etwas", "kn-0"):
         assert value not in shown.out + shown.err
     assert "diary.sleep_hours.range" in shown.out
 

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from clinic_file import confirm, rows, said, typed, write
 
+from flows.build import validate
+from flows.ingest import ingest
 from flows.run import open_run
 from flows.site_files import judge_site_files
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.errors import Exit
+from triggerscape.rejected import CONFLICT
 from triggerscape.workspace import Workspace
 
 
@@ -25,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records = rows()
     records[3] = records[3].replace("complete", "wer weiß")
     for place in (8, 12, 15):
-        records[place] = records[place].replace(".03.2026", ".13.2026")
+        records[place] = records[place].replace(f"{place + 1:02d}.03.2026", "30.02.2026")
     march = home / "inbox" / "KN" / "march"
     march.mkdir(parents=True)
     write(march / "diary_2026-03.csv", records)
@@ -92,6 +95,34 @@ def test_where_nothing_was_refused_that_is_said(
 ) -> None:
     assert typed("rejects", "--site", "XX", "--home", home) == Exit.OK
     assert "Nothing is held back." in capsys.readouterr().err
+
+
+def test_rows_that_contradict_each_other_are_told_with_the_files_they_are_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two loose files of one day disagree; neither says when it was recorded."""
+    home = tmp_path / "w"
+    typed("init", "--home", home, "--quiet")
+    (home / "sites" / "AA.toml").write_text('site_code = "AA"\n', encoding="utf-8")
+    for name, stress in (("diary_a.csv", 3), ("diary_b.csv", 7)):
+        path = home / "inbox" / "AA" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            "person_key,diary_date,entry_status,headache,stress\n"
+            f"person-1,2025-03-04,complete,false,{stress}\n"
+            "person-1,2025-03-05,complete,false,5\n",
+            encoding="utf-8",
+        )
+    run = open_run(Workspace(home))
+    ingest(run)
+    validate(run)
+    typed("rejects", "--home", home, "--json")
+    data = said(capsys)["data"]
+    assert [(one["file_name"], one["rule"], one["first_rows"]) for one in data["rows"]] == [
+        ("diary_a.csv", CONFLICT, [1]),
+        ("diary_b.csv", CONFLICT, [1]),
+    ]
+    assert "recorded_at" in data["rules"][CONFLICT]["fix"]
 
 
 def test_a_workspace_where_nothing_ran_names_the_command_that_runs(
