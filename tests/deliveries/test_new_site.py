@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from clinic_file import HEADER, ROWS, rows, said, typed, write
+from xlsxwriter import Workbook
 
 from triggerscape.delivery.profiles.reading import read_profile
 from triggerscape.errors import Exit
@@ -68,6 +69,22 @@ def test_a_draft_says_the_same_in_whatever_form_the_sample_comes(written, tmp_pa
     assert [name.lower() for name in sleep.headers + pain.headers] == ["sleepmin", "schmerzstärke"]
     assert sleep.multiply == 1 / 60
     assert {"timezone", "dates.formats", "columns.diary.sleep_hours.unit"} <= {*profile.unconfirmed}
+
+
+def test_of_a_workbook_with_several_sheets_one_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, sample = tmp_path / "w", tmp_path / "diary.xlsx"
+    with Workbook(sample) as book:
+        for sheet in ("Notizen", "Tagebuch"):
+            _frame().write_excel(book, worksheet=sheet)
+    words = ("init", "--site", "KN", "--sample", sample, "--home", home)
+    assert typed(*words) == Exit.FAILED
+    assert "file.sheets" in capsys.readouterr().err
+    assert typed(*words, "--sheet", "Tagebuch") == Exit.OK
+    profile = read_profile(home / "sites" / "KN.toml")
+    assert profile.sheet == "Tagebuch"
+    assert "file.sheet" in profile.unconfirmed
 
 
 def test_a_delimited_sample_tells_how_it_is_written(tmp_path: Path) -> None:

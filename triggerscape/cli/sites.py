@@ -21,6 +21,7 @@ def init(
     contract: Annotated[
         str | None, Parameter(help="What the sample holds: diary, visit, …")
     ] = None,
+    sheet: Annotated[str | None, Parameter(help="Which sheet of a workbook.")] = None,
     home: Home = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -34,7 +35,7 @@ def init(
             from triggerscape.cli.draft_report import report_draft
             from triggerscape.delivery.drafts.new_site import draft_site
 
-            drafted = draft_site(workspace, site, sample, contract)
+            drafted = draft_site(workspace, site, sample, contract, sheet=sheet)
             report_draft(terminal, workspace, drafted)
             return terminal.finish(asdict(drafted))
         terminal.say(f"Workspace  {workspace.home}")

@@ -50,7 +50,12 @@ class NewSite:
 
 
 def draft_site(
-    workspace: Workspace, site: str | None, sample: Path | None, contract: str | None
+    workspace: Workspace,
+    site: str | None,
+    sample: Path | None,
+    contract: str | None,
+    *,
+    sheet: str | None = None,
 ) -> NewSite:
     """Draft sites/<SITE>.toml from a sample; never writes over a profile that is there.
 
@@ -59,7 +64,7 @@ def draft_site(
     code, path, source = _asked(workspace, site, sample, contract)
     with TemporaryDirectory(prefix="triggerscape-sample-") as folder:
         try:
-            read = read_sample(source, Path(folder))
+            read = read_sample(source, Path(folder), sheet=sheet)
         except FileRefused as refusal:
             raise TriggerscapeError(
                 "E115",

@@ -38,10 +38,11 @@ class Sample:
     dialect: tuple[Guess, ...]
 
 
-def read_sample(source: Path, folder: Path) -> Sample:
+def read_sample(source: Path, folder: Path, *, sheet: str | None = None) -> Sample:
     """Read the first rows of a file; ``folder`` takes a copy of it and is the caller's to remove.
 
-    FileRefused for a file that could not be delivered either.
+    ``sheet`` names the one to read of a workbook. FileRefused for a file that could not be
+    delivered either.
     """
     head = _head(source)
     encoding = encoding_guess(head) if head else None
@@ -54,11 +55,13 @@ def read_sample(source: Path, folder: Path) -> Sample:
         encoding=str(encoding.value) if encoding else "utf-8",
         delimiter=str(said.get("file.delimiter", ",")),
         title_lines=int(str(said.get("file.title_lines", 0))),
+        sheet=sheet,
     )
     with confined_reader() as reader:
         copy = reader.copy(job)
     spelt = _spelt_headers(text, job, copy.shape.headers)
-    return Sample(_rows(copy, spelt), (*([encoding] if encoding else []), *dialect))
+    named = [Guess("file.sheet", sheet, "named when the draft was made")] if sheet else []
+    return Sample(_rows(copy, spelt), (*([encoding] if encoding else []), *dialect, *named))
 
 
 def _head(source: Path) -> bytes:
