@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import duckdb
 import pytest
+from judged_rows import PROFILE, broken_by
 
-from expectations.judging import judged_sql, rules_of
+from expectations.judging import rules_of
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.language import Column, Kind, Table
-from triggerscape.delivery.arrival import Arrival
-from triggerscape.delivery.door.staging import StagedFile
-from triggerscape.delivery.inbox import Delivery, Use
-from triggerscape.delivery.mapping import map_columns
-from triggerscape.delivery.profiles.profile import SiteProfile
 
-PROFILE = SiteProfile("AA")
 _PLAIN = {
     Kind.BOOLEAN: "true",
     Kind.DATE: "2025-03-01",
@@ -52,30 +44,6 @@ def _required(table: Table) -> dict[str, str]:
     return {column.name: _good(column) for column in table if not column.nullable}
 
 
-def _broken(table: Table, *rows: dict[str, str | None]) -> list[list[str]]:
-    """The codes each row breaks, judged in one file by the SQL that judges deliveries."""
-    staged = StagedFile("file.csv", "0" * 64, Path("file.csv"), "csv")
-    arrival = Arrival(staged, Delivery("AA", "d", ()), Use(table.short_name, None), PROFILE)
-    names = ", ".join(f'"{name}"' for name in table.column_names)
-    with duckdb.connect() as con:
-        con.execute(
-            "CREATE TABLE landed (source_row BIGINT, "
-            + ", ".join(f'"{name}" VARCHAR' for name in table.column_names)
-            + ")"
-        )
-        places = ", ".join("?" for _ in table)
-        for number, row in enumerate(rows, 1):
-            values = [row.get(name) for name in table.column_names]
-            con.execute(
-                f"INSERT INTO landed (source_row, {names}) VALUES ({number}, {places})", values
-            )
-        mapped = map_columns(table, table.column_names, PROFILE)
-        judged = con.execute(
-            f"SELECT broken FROM ({judged_sql(arrival, mapped)}) ORDER BY source_row"
-        ).fetchall()
-    return [sorted(broken) for (broken,) in judged]
-
-
 def _cases(kind: str) -> list[tuple[Table, Column, str]]:
     """(table, column, offending text) for every column that has a rule of this kind."""
     cases = []
@@ -105,7 +73,7 @@ def _cases(kind: str) -> list[tuple[Table, Column, str]]:
 
 @pytest.mark.parametrize("table", INPUTS.values(), ids=lambda table: table.short_name)
 def test_a_row_of_required_columns_breaks_nothing(table: Table) -> None:
-    assert _broken(table, _required(table)) == [[]]
+    assert broken_by(table, _required(table)) == [[]]
 
 
 @pytest.mark.parametrize("table", INPUTS.values(), ids=lambda table: table.short_name)
@@ -113,7 +81,7 @@ def test_each_required_column_is_missed_by_its_own_rule(table: Table) -> None:
     required = _required(table)
     rows = [{**required, name: None} for name in required]
     # The site's own code is written in by the mapping only where the column is not sent at all.
-    assert _broken(table, *rows) == [[f"{table.short_name}.{name}.missing"] for name in required]
+    assert broken_by(table, *rows) == [[f"{table.short_name}.{name}.missing"] for name in required]
 
 
 @pytest.mark.parametrize("kind", ["form", "range", "word", "pattern", "invisible"])
@@ -123,7 +91,7 @@ def test_each_column_refuses_what_its_contract_forbids(kind: str) -> None:
     for table in INPUTS.values():
         ours = [(column, text) for owner, column, text in cases if owner is table]
         rows = [{**_required(table), column.name: text} for column, text in ours]
-        for (column, _), broken in zip(ours, _broken(table, *rows), strict=True):
+        for (column, _), broken in zip(ours, broken_by(table, *rows), strict=True):
             assert f"{table.short_name}.{column.name}.{kind}" in broken
 
 
@@ -136,7 +104,7 @@ def test_every_column_takes_both_ends_of_its_range() -> None:
             if end is not None
         ]
         rows = [{**_required(table), column.name: end} for column, end in ends]
-        for (column, _), broken in zip(ends, _broken(table, *rows), strict=True):
+        for (column, _), broken in zip(ends, broken_by(table, *rows), strict=True):
             assert f"{table.short_name}.{column.name}.range" not in broken
 
 
@@ -182,7 +150,7 @@ def test_what_cannot_be_true_of_one_row_is_refused(
     contract: str, row: dict[str, str], rule: str
 ) -> None:
     table = INPUTS[contract]
-    assert _broken(table, {**_required(table), **row}) == [[f"{contract}.{rule}"]]
+    assert broken_by(table, {**_required(table), **row}) == [[f"{contract}.{rule}"]]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +165,7 @@ def test_what_cannot_be_true_of_one_row_is_refused(
     ids=str,
 )
 def test_what_is_unknown_contradicts_nothing(row: dict[str, str]) -> None:
-    assert _broken(INPUTS["diary"], {**_required(INPUTS["diary"]), **row}) == [[]]
+    assert broken_by(INPUTS["diary"], {**_required(INPUTS["diary"]), **row}) == [[]]
 
 
 def test_no_two_rules_share_a_code() -> None:
