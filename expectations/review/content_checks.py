@@ -62,7 +62,8 @@ def _often_broken(file: FileMeasures, rules: Mapping[str, RowRule]) -> list[Chec
             continue
         unwritten = file.value(f"broken {file.contract}.{column}.form")
         filled = file.moments(column).known + unwritten
-        rows = filled if filled >= broken else file.rows
+        is_about_all = code.endswith(".missing") or filled < broken
+        rows = file.rows if is_about_all else filled
         high = rule.share if rule else limit_of("review.rule_broken_often")
         said = f"in more than {high:.0%} of the rows {rule.sentence if rule else code}"
         fix = rule.fix if rule else ""

@@ -96,6 +96,15 @@ def test_a_file_is_held_when_more_than_a_twentieth_of_a_column_breaks_a_rule(row
     assert (file.use_id in held_back(findings(file))) is is_held
 
 
+def test_what_is_missing_is_a_share_of_all_rows():
+    """25 of 620 keys are empty; of the 50 rows that have a score, it would be a half."""
+    broken = "CASE WHEN i < 25 THEN ['diary.stress.missing'] END"
+    few = measured(stress="IF(i < 50, 4, NULL)", broken=broken)
+    assert found(few) == set()
+    often = measured(stress="IF(i < 50, 4, NULL)", broken=broken.replace("missing", "range"))
+    assert found(often) == {("review.rule_broken_often", "stress")}
+
+
 def test_one_fault_of_a_column_is_told_once_in_the_plainest_word():
     """Minutes break the range and the form of half a file, and differ from the months before."""
     both = "['diary.sleep_hours.range', 'diary.sleep_hours.form']"
