@@ -25,7 +25,9 @@ def report_checks(terminal: Terminal, workspace: Workspace, checked: Checked) ->
         inbox = workspace.inbox / checked.site_code
         if not all(Path(file.file).absolute().is_relative_to(inbox) for file in checked.files):
             terminal.say(f"Next     put the files into {inbox}, then")
-        terminal.say(f"         triggerscape run --home {workspace.home}")
+            terminal.say(f"         triggerscape run --home {workspace.home}")
+        else:
+            terminal.say(f"Next     triggerscape run --home {workspace.home}")
     else:
         terminal.say("Row 1 is the first below the header.")
         terminal.say(f"Next     mend {profile}, or ask the site for a new file, then check again")
