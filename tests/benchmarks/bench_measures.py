@@ -91,7 +91,7 @@ def main() -> None:
     for sentence in (
         f"{rows:,} rows of {len(DIARY.columns)} columns",
         f"copy     {copied:6.2f} s",
-        f"measure  {measured:6.2f} s  {measured / copied:.2f} copies, {each:.3f} us a row and column",
+        f"measure  {measured:6.2f} s  {measured / copied:.2f} copies, {each:.3f} us a value",
         f"gate     {gate:6.2f} s  {gate / copied:.2f} copies, after {loading:.1f} s of loading",
     ):
         sys.stdout.write(sentence + "\n")

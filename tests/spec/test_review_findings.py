@@ -30,6 +30,12 @@ def test_a_plain_file_and_a_plain_year_of_files_have_no_findings():
     assert findings(*monthly(12), *monthly(12, "visit")) == []
 
 
+def test_a_file_without_rows_has_no_measures_and_nothing_to_find():
+    empty = measured(days=0)
+    assert empty.values == {}
+    assert findings(empty) == []
+
+
 IN_ONE_FILE = [
     ("unit_suspected", "sleep_hours", {"sleep_hours": "400 + i % 90"}),
     ("unit_suspected", "sleep_hours", {"sleep_hours": "0.25 + i % 3 * 0.05"}),
