@@ -136,7 +136,7 @@ def test_any_order_and_any_parcels_of_the_same_deliveries_give_the_same_tables(
 
 
 @pytest.mark.long
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=_quiet)
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=_quiet)
 @_any_history
 def test_any_order_of_many_histories_gives_the_same_tables(
     history: list[Sent], data: st.DataObject
