@@ -23,7 +23,7 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "referee"))
 
-from feature_lake import Delivery, accept, build_features, workspace
+from feature_lake import Delivery, accept, accepted_file, build_features, workspace
 from plain_features_people import Tables, invent
 
 from flows.run import Run, open_run
@@ -71,7 +71,7 @@ def _repeat(
                 WHERE copy % {run.buckets} = {bucket}
             ) ORDER BY person_id, source_row
         """
-        target = run.lake.accepted_file(contract, bucket, file.stem)
+        target = accepted_file(run, contract, bucket, file.stem)
         write_parquet(con, select, target, recipe=f"{people} people")
 
 

@@ -78,9 +78,14 @@ def accept(run: Run, delivery: Delivery) -> None:
                     con,
                     f"SELECT {columns} FROM {table.name} WHERE {place} = {bucket} "
                     "ORDER BY person_id, source_row",
-                    run.lake.accepted_file(contract, bucket, use),
+                    accepted_file(run, contract, bucket, use),
                     recipe=recipe,
                 )
+
+
+def accepted_file(run: Run, contract: str, bucket: int, use: str) -> Path:
+    """Where the accepted rows of one use of a file lie, for one bucket."""
+    return run.lake.root / f"accepted.{contract}" / f"bucket={bucket:05d}" / f"{use}.parquet"
 
 
 def _arrived(row: Row, number: int, delivery: Delivery) -> Row:

@@ -110,6 +110,9 @@ def _read_header(chunks: Iterator[bytes], title_lines: int) -> tuple[bytes, byte
 
 
 def _header_names(line: bytes, delimiter: str) -> tuple[str, ...]:
+    if b"\0" in line:
+        sentence = "the first line holds zero bytes, as UTF-16 does; name its encoding"
+        raise FileRefused("file.encoding", f"{sentence} in the profile")
     fields = next(csv.reader([line.decode()], delimiter=delimiter), [])
     names = tuple(" ".join(name.replace("\u00a0", " ").split()).lower() for name in fields)
     if len(names) == 1:
@@ -130,8 +133,6 @@ def _header_names(line: bytes, delimiter: str) -> tuple[str, ...]:
 def _copy_lines(block: bytes, copy: BinaryIO, state: _Copying) -> None:
     """Number the lines of a block; the plain case costs a handful of passes over the bytes."""
     lines = block.split(b"\n")
-    if b"\n\n" in block or not lines[0] or not lines[-1]:
-        lines = [line for line in lines if line]
     state.is_padded = state.is_padded or _holds_padding(block, state.dialect.delimiter)
     has_open_quotes = state.open_record or (
         b'"' in block and any(map((1).__and__, map(bytes.count, lines, repeat(b'"'))))
@@ -139,23 +140,17 @@ def _copy_lines(block: bytes, copy: BinaryIO, state: _Copying) -> None:
     is_odd = (
         has_open_quotes
         or state.is_careful
+        or b"" in lines
         or state.header_line in lines
-        or max(map(len, lines), default=0) > LONGEST_RECORD
+        or max(map(len, lines)) > LONGEST_RECORD
     )
     if is_odd:
         for line in lines:
             _take_line(line, copy, state)
         return
-    copy.write(
-        b"".join(map(b"%d%b%b\n".__mod__, _numbered(lines, state.rows, state.dialect.delimiter)))
-    )
+    numbered = b"%d" + state.dialect.delimiter.encode() + b"%b\n"
+    copy.write(b"".join(map(numbered.__mod__, enumerate(lines, state.rows + 1))))
     state.rows += len(lines)
-
-
-def _numbered(
-    lines: list[bytes], before: int, delimiter: str
-) -> Iterator[tuple[int, bytes, bytes]]:
-    return zip(range(before + 1, before + 1 + len(lines)), repeat(delimiter.encode()), lines)
 
 
 def _holds_padding(block: bytes, delimiter: str) -> bool:
@@ -174,6 +169,8 @@ def _holds_padding(block: bytes, delimiter: str) -> bool:
 def _take_line(line: bytes, copy: BinaryIO, state: _Copying) -> None:
     """One line, with care: it may open, go on with or close a record of several lines."""
     is_odd = line.count(b'"') % 2 == 1
+    if not line and not state.open_record:
+        return  # a blank line is no record, though it may be part of one
     if state.open_record:
         state.open_record.append(line)
         length = sum(map(len, state.open_record))
