@@ -59,9 +59,7 @@ def scaled_columns(table: Table, profile: SiteProfile) -> list[tuple[str, str]]:
 def aggregates(table: Table, profile: SiteProfile) -> list[Aggregate]:
     """Every aggregate of a contract's judged rows; ``scaled`` columns stand under milli_<name>."""
     found = [
-        aggregate
-        for name, _ in scaled_columns(table, profile)
-        for aggregate in _of_number(name, polar=table.short_name == "diary" and name in POLAR)
+        aggregate for name, _ in scaled_columns(table, profile) for aggregate in _of_number(name)
     ]
     for column in table:
         found += _of_column(table, column)
@@ -84,24 +82,16 @@ def _count(condition: str) -> str:
     return f"count_if({condition})"
 
 
-def _of_number(name: str, *, polar: bool) -> list[Aggregate]:
+def _of_number(name: str) -> list[Aggregate]:
     value = quoted(f"milli_{name}")
     sentinels = ", ".join(str(number * THOUSANDTHS) for number in SENTINELS)
-    found = [
+    return [
         Aggregate(name, "known", f"count({value})"),
         Aggregate(name, "nonzero", _count(f"{value} <> 0")),
         Aggregate(name, "sum", f"sum({value})", THOUSANDTHS),
         Aggregate(name, "square_sum", f"sum({value} * {value})", THOUSANDTHS**2),
         Aggregate(name, "sentinel", _count(f"{value} IN ({sentinels})")),
     ]
-    for side, condition in (("on", "headache"), ("off", "NOT headache")) if polar else ():
-        found += [
-            Aggregate(name, f"known_{side}", _count(f"{condition} AND {value} IS NOT NULL")),
-            Aggregate(
-                name, f"sum_{side}", f"sum(CASE WHEN {condition} THEN {value} END)", THOUSANDTHS
-            ),
-        ]
-    return found
 
 
 def _of_column(table: Table, column: Column) -> list[Aggregate]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from expectations.measures.aggregates import DAY_COLUMN, Aggregate, aggregates, scaled_columns
+from expectations.measures.within_person import within_person
 from triggerscape.quality.file_measures import EPOCH, FEWEST_VALUES, Measure
 from triggerscape.warehouse.literals import quoted
 
@@ -36,6 +37,7 @@ def measure(
         for one in (
             *_of_rows(groups),
             *_of_columns(aggregates(table, profile), groups),
+            *within_person(con, table, profile, rows),
             *_people(con.execute(_people_sql(table, rows)).fetchall()),
             *_broken(con.execute(_broken_sql(rows)).fetchall()),
         )

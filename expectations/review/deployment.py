@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from triggerscape.quality.file_measures import FileMeasures
 
-# With fewer days on either side there is no contrast worth the name.
-FEWEST_OF_A_CONTRAST = 100
+# 100 is what 200 days with headache and 200 without weigh, in people who have both.
+LEAST_WEIGHT = 100
 FEWEST_OTHER_SITES = 2
 
 
 @dataclass(frozen=True)
 class Contrast:
-    """Mean on headache days less mean on others, in standard deviations, and its error."""
+    """Headache days less the same people's other days, in standard deviations, and its error."""
 
     size: float
     error: float
@@ -73,20 +73,18 @@ def newest_day(file: FileMeasures) -> date | None:
 
 
 def contrast(files: Sequence[FileMeasures], column: str) -> Contrast | None:
-    """The contrast of a column over a site's files; None for too few days.
+    """The contrast of a column over a site's files; None where there is too little to compare.
 
-    Its error is that of two means of independent days.
+    Its error is that of independent days, in standard deviations of all days together.
     """
 
     def total(name: str) -> float:
         return sum(file.value(name, column) for file in files)
 
-    on, off = total("known_on"), total("known_off")
-    known = total("known")
-    if min(on, off) < FEWEST_OF_A_CONTRAST:
+    weight, known = total("within_weight"), total("known")
+    if weight < LEAST_WEIGHT:
         return None
     spread = sqrt(max(0.0, total("square_sum") / known - (total("sum") / known) ** 2))
     if spread == 0:
         return None
-    size = (total("sum_on") / on - total("sum_off") / off) / spread
-    return Contrast(size, sqrt(1 / on + 1 / off))
+    return Contrast(total("within_sum") / weight / spread, sqrt(1 / weight))

@@ -85,7 +85,7 @@ def _volume(files: Sequence[FileMeasures]) -> list[Check]:
 def _scales(files: Sequence[FileMeasures], deployment: Deployment) -> list[Check]:
     """Each scale's contrast, counted positive in the direction of the other sites.
 
-    It must lie further on the wrong side than 4 standard errors: the days of a person are alike.
+    It must lie further on the wrong side than 4 standard errors: days in a row are alike.
     """
     least = limit_of("review.scale_reversed")
     site = files[0].site_code

@@ -126,12 +126,19 @@ def test_only_words_of_the_contract_are_counted(rows, file):
         assert file.words(column.name) == {w: n for w, n in told if w in column.values}
 
 
-def test_scores_are_added_apart_for_days_with_and_without_headache(rows, file):
+def test_scores_are_compared_within_people_by_the_weights_of_a_fixed_effects_regression(rows, file):
+    """The slope of a score on headache, with a term for every person, is the same number."""
     for column in ("stress", "neck_pain"):
-        for side, day in (("on", True), ("off", False)):
-            values = rows.filter(pl.col("headache") == day)[column].drop_nulls()
-            assert file.value(f"known_{side}", column) == values.len()
-            assert file.value(f"sum_{side}", column) == pytest.approx(values.sum(), rel=1e-12)
+        seen = rows.select("person_id", "headache", column).drop_nulls()
+        apart = seen.with_columns(
+            (pl.col(name).cast(pl.Float64) - pl.col(name).cast(pl.Float64).mean().over("person_id"))
+            for name in ("headache", column)
+        )
+        weight = (apart["headache"] ** 2).sum()
+        slope = (apart["headache"] * apart[column]).sum() / weight
+        assert file.value("within_weight", column) == pytest.approx(weight, abs=60 * 0.0005)
+        found = file.value("within_sum", column) / file.value("within_weight", column)
+        assert found == pytest.approx(slope, abs=1e-3 / weight * 60 + 1e-4)
 
 
 def test_measures_do_not_depend_on_the_order_of_rows_or_the_number_of_threads(rows):

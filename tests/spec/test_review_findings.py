@@ -204,8 +204,8 @@ def test_a_reversed_scale_moves_against_the_other_sites():
     def site(code: str, quality: str) -> FileMeasures:
         return measured(site=code, days=92, sleep_quality=quality)
 
-    usual = "CASE WHEN (i * 7) % 10 < 3 THEN 2 + i % 3 ELSE 3 + i % 3 END"
-    turned = "CASE WHEN (i * 7) % 10 < 3 THEN 3 + i % 3 ELSE 2 + i % 3 END"
+    usual = "CASE WHEN (i // 20 + i) % 10 < 3 THEN 2 + i % 3 ELSE 3 + i % 3 END"
+    turned = "CASE WHEN (i // 20 + i) % 10 < 3 THEN 3 + i % 3 ELSE 2 + i % 3 END"
     files = [site("BB", usual), site("CC", usual), site("AA", turned)]
     everything = deployment_of(files)
     for file in files:
