@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.privacy.tripwires import is_suspicious_sql, tripwire_sql
-
 from expectations.clinical_rules import CLINICAL_RULES
 from expectations.row_rules import RowRule, column_rules
 from triggerscape.contract.language import Kind
-from triggerscape.delivery.typed_values import extra_value, is_written_plainly, typed_value
+from triggerscape.delivery.privacy.tripwires import is_suspicious_sql, tripwire_sql
+from triggerscape.delivery.typed_values import (
+    extra_form,
+    extra_value,
+    is_written_plainly,
+    typed_value,
+)
 from triggerscape.severity import Severity
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
@@ -36,7 +40,7 @@ def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
         rules.append(_totals(profile))
     if table.short_name == "diary":
         for extra in profile.extras:
-            rules += _extra_rules(extra)
+            rules += _extra_rules(extra, profile)
     return rules
 
 
@@ -186,16 +190,21 @@ def _totals(profile: SiteProfile) -> RowRule:
     )
 
 
-def _extra_rules(extra: ExtraColumn) -> list[RowRule]:
+def _extra_rules(extra: ExtraColumn, profile: SiteProfile) -> list[RowRule]:
     code = extra.factor.code
     value = f"extra[{sql_text(code)}]"
+    text = f"raw.{quoted(code)}"
+    words = sql_texts(word.lower() for word in (*profile.yes_words, *profile.no_words))
+    is_number = f"regexp_full_match({text}, {sql_text(extra_form(profile))})"
+    unwritten = f"{text} IS NOT NULL AND {value} IS NULL"
     rules = [
         RowRule(
             f"diary.{code}.form",
             code,
             f"{code} is neither a number nor a yes or no word",
-            f"raw.{quoted(code)} IS NOT NULL AND {value} IS NULL",
+            f"{unwritten} OR NOT ({is_number} OR lower({text}) IN ({words}))",
             "declare decimal marks in [file], yes and no words in [booleans]",
+            quick=f"{unwritten} OR regexp_matches({text}, '[^0-9.,+-]')",
         )
     ]
     if extra.low is not None and extra.high is not None:

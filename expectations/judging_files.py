@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import duckdb
-from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
-from triggerscape.delivery.privacy.tripwires import tripwire_sql
 
 from expectations.judging import REFUSED_PART, judged_sql, rules_of
 from expectations.person_numbers import number_people
 from triggerscape.delivery.door.landing import forget_rejects, open_landed, rejected_rows
 from triggerscape.delivery.door.opening import Job
 from triggerscape.delivery.mapping import map_columns
+from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
+from triggerscape.delivery.privacy.tripwires import tripwire_sql
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.warehouse.literals import sql_text
 from triggerscape.warehouse.statements import sql_folder

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from triggerscape.delivery.privacy.person_keys import rekey
 from triggerscape.delivery.privacy.tripwires import key_tripwire_sql
-
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.delivery.typed_values import typed_value
 

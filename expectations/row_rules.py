@@ -144,11 +144,14 @@ _INVISIBLE = (
 
 def number_outside_range(column: Column, value: str) -> str:
     """SQL, true where the number ``value`` lies below the column's low or above its high."""
-    # A whole number is compared with a whole number: no cast of every row.
+    # A whole number is compared with whole numbers: no cast of every row.
     as_written = int if column.kind.is_whole_number else float
-    bounds = [f"{value} < {as_written(column.low)!r}"] if column.low is not None else []
-    bounds += [f"{value} > {as_written(column.high)!r}"] if column.high is not None else []
-    return f"({' OR '.join(bounds)})"
+    low, high = (
+        None if limit is None else repr(as_written(limit)) for limit in (column.low, column.high)
+    )
+    if low is not None and high is not None:
+        return f"({value} NOT BETWEEN {low} AND {high})"
+    return f"({value} < {low})" if high is None else f"({value} > {high})"
 
 
 def form_outside_pattern(column: Column, value: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.privacy.deployment_key import deployment_key
-
 from flows.delivery_review import review_deliveries
 from flows.run import Run, StepOutcome
 from flows.site_files import judge_site_files
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.growing import growing_files
+from triggerscape.delivery.privacy.deployment_key import deployment_key
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,12 +49,12 @@ def ingest(run: Run) -> StepOutcome:
 def _strangers(run: Run) -> list[str]:
     """Sites with a folder or a profile we cannot work with."""
     folders = {folder.name for folder in run.workspace.inbox.iterdir() if folder.is_dir()}
-    return sorted((folders | set(run.unreadable)) - set(run.profiles))
+    return sorted((folders | set(run.unready)) - set(run.profiles))
 
 
 def _left_out(run: Run, site: str) -> str:
-    if site in run.unreadable:
-        return f"site {site} is left out: sites/{site}.toml has faults: {run.unreadable[site]}"
+    if site in run.unready:
+        return f"site {site} is left out: {run.unready[site]}"
     return (
         f"site {site} is left out: inbox/{site} has files but there is no sites/{site}.toml; "
         f"triggerscape init --site {site} --sample FILE writes one"

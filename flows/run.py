@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.profiles.profile import SiteProfile
-from triggerscape.delivery.profiles.reading import read_profile
+from triggerscape.delivery.profiles.reading import read_profiles
 from triggerscape.errors import SettingsError, WorkspaceBusy
 from triggerscape.factors import FACTORS, Factor
 from triggerscape.warehouse import ledger
@@ -46,13 +46,13 @@ def _say_nothing(_: str) -> None:
 class Run:
     """What a run works on. ``say`` receives progress, one short line at a time.
 
-    ``unreadable`` names the sites whose profile has faults, with the faults: they are left out.
+    ``unready`` names the sites whose profile has faults or is a draft, and says so: left out.
     """
 
     workspace: Workspace
     settings: Settings
     profiles: dict[str, SiteProfile]
-    unreadable: dict[str, str] = field(default_factory=dict)
+    unready: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
     say: Callable[[str], None] = field(default=_say_nothing)
 
@@ -117,8 +117,8 @@ def open_run(
 ) -> Run:
     """Read settings and every site profile of a workspace.
 
-    SettingsError for a missing workspace or faulty settings; a faulty profile only leaves its site
-    out, since one site's trouble must not stop the others.
+    SettingsError for a missing workspace or faulty settings; a faulty or unfinished profile only
+    leaves its site out, since one site's trouble must not stop the others.
     """
     if not workspace.home.is_dir():
         raise SettingsError(
@@ -127,13 +127,14 @@ def open_run(
             where=str(workspace.home),
             fix=f"triggerscape init --home {workspace.home}",
         )
-    profiles, unreadable = {}, {}
-    for path in sorted(workspace.sites.glob("*.toml")):
-        try:
-            profiles[path.stem] = read_profile(path)
-        except SettingsError as error:
-            unreadable[path.stem] = error.message
-    return Run(workspace, workspace.settings(), profiles, unreadable, as_of, say)
+    profiles, faulty = read_profiles(workspace.sites)
+    drafts = {site: one.draft_sentence for site, one in profiles.items() if one.unconfirmed}
+    faults = {
+        site: f"sites/{site}.toml has faults: {'; '.join(told.splitlines())}"
+        for site, told in faulty.items()
+    }
+    ready = {site: one for site, one in profiles.items() if site not in drafts}
+    return Run(workspace, workspace.settings(), ready, faults | drafts, as_of, say)
 
 
 @contextmanager

@@ -37,7 +37,7 @@ class Workspace:
 
     @property
     def key_file(self) -> Path:
-        """The deployment's key, from which person keys are made; private; back it up apart from the rest."""
+        """The deployment's key, of which person keys are made; back it up apart from the rest."""
         return self.vault / "deployment.key"
 
     @property

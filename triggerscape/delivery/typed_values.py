@@ -79,20 +79,25 @@ def is_written_plainly(rule: ColumnRule, profile: SiteProfile) -> bool:
 
 
 def extra_value(extra: ExtraColumn, profile: SiteProfile) -> str:
-    """SQL for the number in an x_ column; yes and no words count as 1 and 0."""
+    """SQL for the number in an x_ column; yes and no words count as 1 and 0.
+
+    A number may be given a value although it is badly written (1e2): ``extra_form`` tells.
+    """
     text = quoted(extra.factor.code)
-    form = number_form(Kind.DOUBLE, ColumnRule(), profile)
     number = f"TRY_CAST({_with_point(text, profile)} AS DOUBLE)"
-    is_number = f"WHEN regexp_full_match({text}, {sql_text(form)}) THEN {number}"
-    is_word = (
-        f"WHEN lower({text}) IN ({_lower(profile.yes_words)}) THEN 1.0 "
-        f"WHEN lower({text}) IN ({_lower(profile.no_words)}) THEN 0.0"
+    word = (
+        f"CASE WHEN lower({text}) IN ({_lower(profile.yes_words)}) THEN 1.0 "
+        f"WHEN lower({text}) IN ({_lower(profile.no_words)}) THEN 0.0 END"
     )
     # Where a word is a number itself, the word goes first; else the commoner case does.
     words = (*profile.yes_words, *profile.no_words)
-    has_number_words = any(re.fullmatch(form, word) for word in words)
-    cases = (is_word, is_number) if has_number_words else (is_number, is_word)
-    return f"CASE {' '.join(cases)} END"
+    has_number_words = any(re.fullmatch(extra_form(profile), word) for word in words)
+    return f"coalesce({f'{word}, {number}' if has_number_words else f'{number}, {word}'})"
+
+
+def extra_form(profile: SiteProfile) -> str:
+    """The regular expression a number in an x_ column must fully match."""
+    return number_form(Kind.DOUBLE, ColumnRule(), profile)
 
 
 def _lower(words: tuple[str, ...]) -> str:

@@ -1,0 +1,172 @@
+"""Landing and judging a diary beside DuckDB's own typed read of the same bytes to Parquet.
+
+    python tests/benchmarks/bench_landing.py --rows 10000000
+
+A synthetic site's diary is repeated under other person keys until it has the rows asked for. Both
+sides run in a process of their own under the same memory limit; only their ratio means anything on
+a shared machine. What DuckDB reads typed is neither counted twice, nor checked, nor re-keyed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import resource
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from expectations.judging_files import Bench, judge_file
+from flows.run import open_run
+from flows.site_files import measure_judged
+from triggerscape.contract.diary import DIARY
+from triggerscape.contract.language import Kind
+from triggerscape.delivery.arrival import Arrival
+from triggerscape.delivery.door.confined import confined_reader
+from triggerscape.delivery.door.staging import stage
+from triggerscape.delivery.inbox import Delivery, Use
+from triggerscape.demo import send_cohort
+from triggerscape.warehouse.literals import sql_text
+from triggerscape.workspace import Workspace
+
+KEY = bytes(range(32))
+MEMORY = "1GB"
+
+
+def fill(home: Path, rows: int) -> Path:
+    """A diary of about ``rows`` rows in one file, every copy of a person under another key."""
+    workspace = Workspace(home)
+    send_cohort(workspace, 1000, 392, 1, 5, say=lambda _: None)
+    [diary] = workspace.inbox.glob("*/*/diary.csv")
+    header, body = diary.read_bytes().split(b"\n", 1)
+    count = body.count(b"\n")
+    large = home / "diary.csv"
+    with large.open("wb") as file:
+        file.write(header + b"\n")
+        for copy in range(-(-rows // count)):
+            file.write(body.replace(b",p0", b",p%03x" % copy))
+    return large
+
+
+def read_typed(diary: Path, target: Path, *, in_order: bool) -> int:
+    """DuckDB's typed read_csv of the file to Parquet, lists left as text."""
+    header = diary.open(encoding="utf-8").readline().strip().split(",")
+    kinds = {column.name: str(column.kind) for column in DIARY}
+    lists = {column.name for column in DIARY if column.kind is Kind.TEXT_LIST}
+    columns = ", ".join(
+        f"{sql_text(name)}: '{'VARCHAR' if name in lists else kinds.get(name, 'DOUBLE')}'"
+        for name in header
+    )
+    with duckdb.connect() as con:
+        con.execute(f"SET memory_limit = '{MEMORY}'")
+        con.execute(f"SET preserve_insertion_order = {str(in_order).lower()}")
+        con.execute(
+            f"COPY (FROM read_csv({sql_text(str(diary))}, auto_detect = false, header = true, "
+            f"columns = {{{columns}}}, delim = ',', quote = '\"', escape = '\"')) "
+            f"TO {sql_text(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        )
+    return 0
+
+
+def land_and_judge(home: Path, diary: Path, *, measured: bool) -> int:
+    """Stage, open, number, count twice, re-key, judge and part into buckets; measure if asked."""
+    run = open_run(Workspace(home))
+    [profile] = run.profiles.values()
+    folder = run.workspace.vault / "judging"
+    folder.mkdir(parents=True)
+    with run.connect_to_judge() as con, confined_reader() as reader:
+        staged = stage(diary, run.workspace.vault)
+        delivery = Delivery(profile.site_code, "large", (diary,))
+        arrival = Arrival(staged, delivery, Use("diary", None), profile)
+        judged = judge_file(Bench(con, reader, folder, KEY, run.buckets), arrival)
+        if judged.file_rule:
+            raise SystemExit(f"{judged.file_rule}: {judged.sentence}")
+        if measured:
+            measure_judged(con, arrival, judged)
+    return judged.rows_in
+
+
+def _measured(work: Callable[[], int]) -> tuple[int, float, float, float]:
+    """Result, wall seconds, processor seconds and peak GB of a process of its own and its child."""
+    results: multiprocessing.Queue[tuple[int, float, float, float]] = multiprocessing.Queue()
+    process = multiprocessing.Process(target=_work, args=(work, results))
+    process.start()
+    result = results.get()
+    process.join()
+    return result
+
+
+def _work(
+    work: Callable[[], int], results: multiprocessing.Queue[tuple[int, float, float, float]]
+) -> None:
+    peak = [0.0]
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(peak, done))
+    watcher.start()
+    start = time.perf_counter()
+    found = work()
+    wall = time.perf_counter() - start
+    done.set()
+    watcher.join()
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(one.ru_utime + one.ru_stime for one in spent)
+    results.put((found, wall, processor, peak[0]))
+
+
+def _watch(peak: list[float], done: threading.Event) -> None:
+    """The most memory this process and its children hold together at any moment."""
+    while not done.wait(0.05):
+        peak[0] = max(peak[0], _resident(os.getpid()))
+
+
+def _resident(process: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    except (OSError, IndexError):
+        return 0.0
+    own = pages * resource.getpagesize() / 1e9
+    return own + sum(_resident(int(child)) for child in children.split())
+
+
+def main() -> None:
+    """Print both sides and their ratio."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--rows", type=int, default=1_000_000)
+    rows_asked = asked.parse_args().rows
+    multiprocessing.set_start_method("fork")
+    with tempfile.TemporaryDirectory() as made:
+        home = Path(made) / "workspace"
+        diary = fill(home, rows_asked)
+        sides = {
+            "typed read, rows in order": lambda: read_typed(
+                diary, Path(made) / "typed.parquet", in_order=True
+            ),
+            "typed read, any order": lambda: read_typed(
+                diary, Path(made) / "typed.parquet", in_order=False
+            ),
+            "landing and judging": lambda: land_and_judge(home, diary, measured=False),
+        }
+        found = {name: _measured(work) for name, work in sides.items()}
+        rows = found["landing and judging"][0]
+        sys.stdout.write(f"{rows:,} rows, {diary.stat().st_size / 1e9:.2f} GB\n")
+        for name, (_, wall, processor, memory) in found.items():
+            sys.stdout.write(
+                f"{name:28} {wall:7.1f} s wall {processor:7.1f} s processor {memory:5.2f} GB\n"
+            )
+        ours = found["landing and judging"]
+        for name in list(sides)[:2]:
+            peer = found[name]
+            sys.stdout.write(
+                f"ratio to {name}: wall {ours[1] / peer[1]:.2f}, processor {ours[2] / peer[2]:.2f}\n"
+            )
+
+
+if __name__ == "__main__":
+    main()
