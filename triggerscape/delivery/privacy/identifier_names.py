@@ -4,92 +4,98 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
+from triggerscape.delivery.privacy.identifier_words import FILLERS, INSIDE, WHOLE
+from triggerscape.delivery.privacy.tripwires import tripped_by
 from triggerscape.delivery.refusals import FileRefused
 
 # The rule such a file breaks; not even its bytes are kept.
 IDENTIFIED = "file.identifiers"
-
-# Whole names, as words with blanks between. The kinds are the 18 of 45 CFR 164.514(b)(2).
-_WHOLE = frozenset(
-    text.strip()
-    for text in """
-    name; names; first; last; surname; forename; initials; maiden; suffix; prefix
-    address; address 1; address 2; city; town; street; postcode; postal code; zip; zip code; zip5
-    lat; lon; lng; latitude; longitude; county; birthplace; birth place
-    dob; birth date; birthdate; date of birth; birthday; deathdate; death date; date of death
-    phone; telephone; tel; mobile; cell; fax; email; e mail; mail; contact
-    ssn; social security number; mrn; medical record number; chart number; hospital number
-    nhs; nhs number; nhs no; npi; health card; insurance; insurance number; insurer id
-    policy number; account number; account no; iban; licence number; license number; drivers; drivers license
-    driving licence; passport; passport number; vehicle id; vin; licence plate; license plate; plate
-    device id; device serial; serial number; imei; mac address; udid; url; website; web
-    ip; ip address; fingerprint; biometric; photo; picture; image; face; signature
-    note; notes; free text; freetext; comment; comments; remarks; narrative; diary text
-    nombre; nombres; apellido; apellidos; correo; correo electronico; telefono; direccion; dni; nie
-    fecha de nacimiento; codigo postal; notas
-    nom; prenom; nom de famille; adresse; adresse mail; courriel; telephone portable; code postal
-    date de naissance; numero de securite sociale; nir; remarques
-    nachname; vorname; familienname; strasse; plz; postleitzahl; wohnort; geburtsdatum; geburtstag
-    telefon; handy; telefonnummer; email adresse; versichertennummer; bemerkung; bemerkungen
-    cognome; indirizzo; cap; data di nascita; codice fiscale; cellulare
-    achternaam; voornaam; adres; geboortedatum; telefoonnummer; bsn; burgerservicenummer
-    opmerkingen
-    이름; 성명; 환자명; 주소; 전화번호; 휴대폰; 이메일; 생년월일; 주민등록번호; 등록번호이름; 메모
-    氏名; 名前; 住所; 電話番号; 生年月日; 备注; 姓名; 地址; 电话
-    """.replace("\n", ";").split(";")
-    if text.strip()
-)
-# Parts that tell wherever they stand in a name: patient_last_name, contact_email_2.
-_TELLING_PARTS = (
-    ("first", "name"),
-    ("last", "name"),
-    ("given", "name"),
-    ("family", "name"),
-    ("full", "name"),
-    ("middle", "name"),
-    ("maiden", "name"),
-    ("sur", "name"),
-    ("patient", "name"),
-    ("person", "name"),
-    ("mother", "name"),
-    ("birth", "date"),
-    ("date", "birth"),
-    ("social", "security"),
-    ("street", "address"),
-    ("home", "address"),
-    ("ip", "address"),
-    ("phone", "number"),
-    ("record", "number"),
-)
-_TELLING_WORDS = frozenset(
-    "email ssn mrn dob surname lastname firstname fullname birthdate passport telephone "
-    "phone postcode zipcode latitude longitude iban geburtsdatum nachname vorname apellido".split()
-)
+# Fillers that may be cut from a name written in one piece; shorter ones are parts of other words.
+_LONG_FILLERS = tuple(sorted(word for word in FILLERS if len(word) >= 4 or not word.isascii()))
+_GLUED_INSIDE = frozenset("".join(phrase) for phrase in INSIDE if len("".join(phrase)) > 4)
+_GLUED = _GLUED_INSIDE | frozenset("".join(phrase) for phrase in WHOLE)
+_MOST_WORDS = max(len(phrase) for phrase in INSIDE)
 
 
 def words_of(header: str) -> tuple[str, ...]:
-    """The words of a header, lower case and without accents: ``PatientLastName`` is three."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header)
-    plain = unicodedata.normalize("NFKD", apart)
+    """The words of a header, lower case and without accents: ``PatientLastName2`` is four."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", header).replace("ß", "ss"))
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    composed = unicodedata.normalize("NFC", bare).lower()
-    return tuple(re.sub(r"[\W_]+", " ", composed).split())
+    signs = unicodedata.normalize("NFC", bare)
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", signs)
+    apart = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", apart)
+    return tuple(re.sub(r"[\W_]+", " ", apart).lower().split())
+
+
+@cache
+def identifying_words(header: str) -> str:
+    """The words of ours a header names a person by, with blanks between; empty where it does not.
+
+    However it is spelt: snake, camel, with blanks or hyphens, or in one piece.
+    """
+    words = words_of(header)
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1):
+            if words[start:end] in INSIDE:
+                return " ".join(words[start:end])
+    core = tuple(word for word in words if word not in FILLERS and not word.isdigit())
+    for phrase in (core, tuple(word for word in words if not word.isdigit())):
+        if phrase in WHOLE:
+            return " ".join(phrase)
+    for word in words:
+        if found := _unglued(word, _GLUED_INSIDE):
+            return found
+    return _unglued("".join(words), _GLUED)
 
 
 def is_identifying(header: str) -> bool:
     """True where a header names something that identifies a person, however it is spelt."""
-    words = words_of(header)
-    if " ".join(words) in _WHOLE or _TELLING_WORDS & set(words):
-        return True
-    pairs = {words[place : place + 2] for place in range(len(words))}
-    return any(part in pairs for part in _TELLING_PARTS)
+    return bool(identifying_words(header))
 
 
 def refuse_identifiers(headers: tuple[str, ...]) -> None:
-    """FileRefused when a header names something that identifies a person."""
-    found = sorted(header for header in headers if is_identifying(header))
+    """FileRefused when a header names something that identifies a person, or is itself such a thing.
+
+    Columns are told by their names. A name that holds more than words of ours, a telephone number
+    say, is told by its place in the file instead: where the header is missing, names are values.
+    """
+    found = [
+        header if _holds_nothing_else(header) else f"the {words} in column {place}"
+        for place, header in enumerate(headers, start=1)
+        if (words := identifying_words(header))
+    ]
     if found:
-        raise FileRefused(
-            IDENTIFIED, f"columns that identify people: {', '.join(found)}; send without"
-        )
+        said = ", ".join(sorted(found))
+        raise FileRefused(IDENTIFIED, f"columns that identify people: {said}; send without")
+    for place, codes in enumerate(tripped_by(headers), start=1):
+        if codes:
+            sentence = f"the name of column {place} looks as if it told who somebody is"
+            raise FileRefused(codes[0], sentence)
+
+
+def _unglued(text: str, known: frozenset[str]) -> str:
+    """The known name a text in one piece holds beside fillers: lastname of ``patientlastname``."""
+    if text in known:
+        return text
+    for filler in _LONG_FILLERS:
+        for rest in (text.removeprefix(filler), text.removesuffix(filler)):
+            if rest != text and (found := _unglued(rest, known)):
+                return found
+    return ""
+
+
+def _holds_nothing_else(header: str) -> bool:
+    """True where a header is made of words of ours alone, so that it may be told as it stands."""
+    ours = set(identifying_words(header).split()) | FILLERS
+    return all(
+        word in ours or (word.isdigit() and len(word) == 1) or _is_made_of(word, ours)
+        for word in words_of(header)
+    )
+
+
+def _is_made_of(word: str, ours: set[str]) -> bool:
+    return not word or any(
+        _is_made_of(word.removeprefix(one), ours) for one in ours if word.startswith(one)
+    )
