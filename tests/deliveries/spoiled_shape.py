@@ -139,7 +139,7 @@ SHAPE: tuple[Spoiled, ...] = (
         DIARY.replace(b"pain_max", b"headache"),
         "3 = 0 + 3 + 0",
         rule="file.header_twice",
-        says="column named twice: headache",
+        says="columns 4 and 6 have the same name",
     ),
     diary(
         "14A",

@@ -174,7 +174,7 @@ def test_a_header_must_name_every_column_once(tmp_path: Path) -> None:
     nameless = workbook(tmp_path / "a.xlsx", one_sheet(("a", None), (1, 2)))
     assert refusal(nameless)[0] == "file.header"
     twice = workbook(tmp_path / "b.xlsx", one_sheet(("a", "A "), (1, 2)))
-    assert refusal(twice) == ("file.header_twice", "column named twice: a")
+    assert refusal(twice) == ("file.header_twice", "columns 1 and 2 have the same name")
     empty = workbook(tmp_path / "c.xlsx", one_sheet())
     assert refusal(empty) == ("file.header", "there is no row with column names")
 

@@ -147,7 +147,7 @@ def test_the_same_file_gives_the_same_bytes(tmp_path: Path) -> None:
             "the objects are spread over lines; send each on one line",
         ),
         ('{"v": 1', "file.unreadable", "no line of the file is a JSON object"),
-        ('{"v": 1}\n{"V": 2}', "file.header_twice", "column named twice: v"),
+        ('{"v": 1}\n{"V": 2}', "file.header_twice", "columns 1 and 2 have the same name"),
         ('{"": 1}', "file.header", "a column of the first line has no name"),
         (
             "\n".join(f'{{"k{n}": 1}}' for n in range(2_001)),

@@ -18,7 +18,17 @@ def header_names(delivered: Iterable[str]) -> tuple[str, ...]:
     names = tuple(" ".join(name.split()).lower() for name in delivered)
     if not names or not all(names):
         raise FileRefused("file.header", "a column of the first line has no name")
-    doubled = sorted({name for name in names if names.count(name) > 1})
-    if doubled:
-        raise FileRefused("file.header_twice", f"column named twice: {', '.join(doubled)}")
+    refuse_doubled(names)
     return names
+
+
+def refuse_doubled(names: tuple[str, ...]) -> None:
+    """FileRefused, file.header_twice, where two names agree.
+
+    They are told by their places: where the header is missing, names are the values of a row.
+    """
+    for second, name in enumerate(names):
+        first = names.index(name)
+        if first < second:
+            sentence = f"columns {first + 1} and {second + 1} have the same name"
+            raise FileRefused("file.header_twice", sentence)

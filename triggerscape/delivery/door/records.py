@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from triggerscape.delivery.door.header import refuse_doubled
 from triggerscape.delivery.door.plain_copy import TextShape
 from triggerscape.delivery.door.plain_text import plain_chunks
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
@@ -124,9 +125,7 @@ def _header_names(line: bytes, delimiter: str) -> tuple[str, ...]:
                 )
     if not all(names):
         raise FileRefused("file.header", "a column of the first line has no name")
-    doubled = sorted({name for name in names if names.count(name) > 1})
-    if doubled:
-        raise FileRefused("file.header_twice", f"column named twice: {', '.join(doubled)}")
+    refuse_doubled(names)
     return names
 
 
