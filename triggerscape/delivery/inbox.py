@@ -13,6 +13,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.growing import is_partial_name
 from triggerscape.delivery.manifest import Manifest, Promise, read_manifest
 from triggerscape.delivery.manifest_fields import shown
+from triggerscape.delivery.privacy.names_of_files import HIDDEN, is_telling
 from triggerscape.warehouse.deliveries import DeliveryRecord
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ SUFFIXES = (
 )
 MANIFEST = "manifest.json"
 _MOST_NAMED = 5
+_RENAME = "left out until its site renames it"
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def _is_data(entry: os.DirEntry[str]) -> bool:
 
 def _loose(site_code: str, entry: os.DirEntry[str], growing: frozenset[Path]) -> list[Delivery]:
     path, name = Path(entry.path), entry.name.split(".")[0]
+    if is_telling(entry.name):
+        return [Delivery(site_code, HIDDEN, (), waiting=_RENAME)]
     if is_partial_name(entry.name, SUFFIXES) or (_is_data(entry) and path in growing):
         return [Delivery(site_code, shown(entry.name), (), waiting=_still_written([entry.name]))]
     if _is_data(entry):
@@ -132,7 +136,11 @@ def _loose(site_code: str, entry: os.DirEntry[str], growing: frozenset[Path]) ->
 
 
 def _in_folder(site_code: str, folder: Path, growing: frozenset[Path]) -> Delivery:
+    if is_telling(folder.name):
+        return Delivery(site_code, HIDDEN, (), waiting=_RENAME)
     entries = _entries(folder)
+    if any(_is_data(entry) and is_telling(entry.name) for entry in entries):
+        return Delivery(site_code, folder.name, (), waiting=f"{HIDDEN} is in it; {_RENAME}")
     files = tuple(Path(entry.path) for entry in entries if _is_data(entry))
     partial = [entry.name for entry in entries if is_partial_name(entry.name, SUFFIXES)]
     partial += [path.name for path in (*files, folder / MANIFEST) if path in growing]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -120,7 +121,7 @@ def _checked(tree: dict[str, Any]) -> Manifest:
         wrong, file = _judged(entry, FILE_FIELDS, REQUIRED_OF_A_FILE, f"files[{place}].")
         faults += wrong
         if file.get("name") in promises:
-            faults.append(f"files[{place}] names {file['name']} a second time")
+            faults.append(f"files[{place}] names {shown(file['name'])} a second time")
         elif not wrong:
             sha256 = file["sha256"].lower()
             promises[file["name"]] = Promise(sha256, file["rows"], file.get("bytes"))
@@ -154,7 +155,9 @@ def _judged(
     sound = {}
     for name, value in tree.items():
         if name not in fields:
-            faults.append(f"{place}{shown(name)} is no key of a manifest")
+            # A key of ours misspelt has letters alone; anything else may be a value.
+            key = shown(name) if re.fullmatch(r"[A-Za-z_ -]+", name) else "a key in other letters"
+            faults.append(f"{place}{key} is no key of a manifest")
             continue
         is_sound, expects = fields[name]
         if is_sound(value):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.delivery.privacy.names_of_files import HIDDEN, is_telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,9 @@ _YEARS = range(1900, 2101)
 
 
 def shown(name: str) -> str:
-    """A name from a stranger's file, fit for a line on a terminal."""
+    """A name from a stranger, fit for a line on a terminal; HIDDEN where it tells who one is."""
+    if is_telling(name):
+        return HIDDEN
     cut = name if len(name) <= _MOST_SHOWN else f"{name[:_MOST_SHOWN]}…"
     return cut if cut.isprintable() else ascii(cut)
 
