@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from triggerscape.delivery.door.plain_copy import PlainCopy
 
 
+# Larger groups of rows wait for memory, and the threads for each other.
+_ROWS_OF_A_GROUP = 40_960
+
+
 @dataclass(frozen=True)
 class JudgedFile:
     """What became of a file.
@@ -137,7 +141,8 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
     parts_folder = bench.folder / "parts"
     con.execute(
         f"COPY ({judged_sql(arrival, mapped, buckets=bench.buckets)}) "
-        f"TO {sql_text(str(parts_folder))} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (part), "
+        f"TO {sql_text(str(parts_folder))} (FORMAT parquet, COMPRESSION zstd, "
+        f"ROW_GROUP_SIZE {_ROWS_OF_A_GROUP}, PARTITION_BY (part), "
         f"OVERWRITE true, KV_METADATA {{recipe: {sql_text(recipe)}}})"
     )
     misshapen = tuple(sorted({*copy.shape.misshapen, *rejected_rows(con, copy)}))

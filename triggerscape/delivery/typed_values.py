@@ -38,8 +38,11 @@ def typed_value(table: Table, column: Column, profile: SiteProfile) -> str:
                 if rule.negate
                 else (profile.yes_words, profile.no_words)
             )
+            # As declared first: nearly every text is, and needs no change of case.
             return (
-                f"CASE WHEN lower({text}) IN ({_lower(yes)}) THEN true "
+                f"CASE WHEN {text} IN ({sql_texts(yes)}) THEN true "
+                f"WHEN {text} IN ({sql_texts(no)}) THEN false "
+                f"WHEN lower({text}) IN ({_lower(yes)}) THEN true "
                 f"WHEN lower({text}) IN ({_lower(no)}) THEN false END"
             )
         case Kind.SMALLINT | Kind.INTEGER | Kind.BIGINT | Kind.DOUBLE:
@@ -111,10 +114,12 @@ def _words(text: str, column: Column, rule: ColumnRule) -> str:
     ours = {word.lower(): word for word in column.values if word != word.lower()}
     meant = {theirs.lower(): word for theirs, word in rule.aliases.items()}
     cases = " ".join(
-        f"WHEN {sql_text(written)} THEN {sql_text(word)}"
+        f"WHEN lower({text}) = {sql_text(written)} THEN {sql_text(word)}"
         for written, word in sorted({**ours, **meant}.items())
     )
-    return f"CASE lower({text}) {cases} ELSE lower({text}) END" if cases else f"lower({text})"
+    plain = [word for word in column.values if word.lower() not in meant]
+    first = f"WHEN {text} IN ({sql_texts(plain)}) THEN {text} " if plain else ""
+    return f"CASE {first}{cases} ELSE lower({text}) END"
 
 
 def _with_point(text: str, profile: SiteProfile) -> str:

@@ -56,7 +56,7 @@ def timestamp_value(text: str, profile: SiteProfile, *, is_utc: bool) -> str:
 
     A wall time keeps its day whatever its offset: in UTC a third of all days would be others.
     """
-    plain = f"TRY_CAST(replace({text}, 'Z', '') AS TIMESTAMP)"
+    plain = f"TRY_CAST({text} AS TIMESTAMP)"
     wall = f"TRY_CAST(regexp_replace({text}, '{_OFFSET}$', '') AS TIMESTAMP)"
     with_offset = f"{wall} - {_offset(text)}" if is_utc else wall
     declared = "".join(

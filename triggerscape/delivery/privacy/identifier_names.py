@@ -56,7 +56,7 @@ def is_identifying(header: str) -> bool:
 
 
 def refuse_identifiers(headers: tuple[str, ...]) -> None:
-    """FileRefused when a header names something that identifies a person, or is itself such a thing.
+    """FileRefused when a header names what identifies a person, or is itself such a thing.
 
     Columns are told by their names. A name that holds more than words of ours, a telephone number
     say, is told by its place in the file instead: where the header is missing, names are values.
