@@ -51,7 +51,10 @@ class TableRule:
 
 
 _FILLED: dict[str, tuple[Severity, str]] = {
-    "core.diary_day": (Severity.CRITICAL, "without a diary day there is nothing to publish"),
+    "core.diary_day": (
+        Severity.CRITICAL,
+        "without a diary day there is nothing to publish; triggerscape rejects tells what is held",
+    ),
     "features.diary_spine": (
         Severity.WARNING,
         "diaries in which every day was missed leave nothing to analyse, and are no fault",

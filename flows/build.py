@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.gating import hold_to_promises
+from flows.quality_page import show_quality
 from flows.run import Run, StepOutcome
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import CORE, history_table
@@ -47,6 +48,7 @@ def validate(run: Run) -> StepOutcome:
         ).fetchall()[0]
         quarantine_variants(build, run.lake)
         fates = row_fates(build, run.lake)
+    show_quality(run)
     warnings += hold_to_promises(run, CORE)
     warnings += fate_sentences(fates)
     gone = sum(fate.taken_back + fate.left_out for fate in fates)

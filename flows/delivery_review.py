@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from expectations.judging import rules_of
 from expectations.review.deployment import deployment_of
 from expectations.review.site_review import check_site, held_back, review
-from expectations.verdicts import sentence, stops
+from expectations.verdicts import Outcome, sentence, stops
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.errors import Exit, TriggerscapeError
 from triggerscape.quality.measures_ledger import read_measures, record_findings
@@ -16,12 +15,11 @@ from triggerscape.severity import Severity
 from triggerscape.warehouse import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from expectations.review.checks import Check, Finding
     from flows.run import Run
-    from triggerscape.contract.language import Table
     from triggerscape.quality.file_measures import FileMeasures
 
 
@@ -45,12 +43,14 @@ def review_deliveries(run: Run) -> list[str]:
         record_findings(build, [_as_row(finding) for finding in findings])
         ledger.record_held(build, run.profiles, words)
         uses = ledger.judged_uses(build, run.profiles)
-    for contract, source in INPUTS.items():
-        own = uses.get(contract, set())
-        arriving = run.lake.waiting_files(contract, own - held)
-        if arriving:
-            _hold_to_promises(run, source, arriving)
-        run.lake.place(contract, taken=own - held, held=own & held)
+    own = {contract: uses.get(contract, set()) for contract in INPUTS}
+    arriving = {
+        contract: run.lake.waiting_files(contract, own[contract] - held) for contract in INPUTS
+    }
+    if any(arriving.values()):
+        _hold_to_promises(run, arriving, checks)
+    for contract in INPUTS:
+        run.lake.place(contract, taken=own[contract] - held, held=own[contract] & held)
     return [_said(finding) for finding in findings if finding.severity is Severity.WARNING]
 
 
@@ -58,12 +58,8 @@ def _checks(run: Run, files: Sequence[FileMeasures]) -> list[Check]:
     deployment = deployment_of(files)
     checks: list[Check] = []
     for site in sorted(run.profiles):
-        profile = run.profiles[site]
         own = [file for file in files if file.site_code == site]
-        shares = {
-            rule.code: rule.share for table in INPUTS.values() for rule in rules_of(table, profile)
-        }
-        checks += check_site(own, profile, deployment, shares)
+        checks += check_site(own, run.profiles[site], deployment)
     return checks
 
 
@@ -78,22 +74,32 @@ def _said(finding: Finding) -> str:
     return f"site {finding.site_code}{about}{column}{month}: {finding.sentence} ({finding.code})"
 
 
-def _hold_to_promises(run: Run, source: Table, arriving: Sequence[Path]) -> None:
+def _hold_to_promises(
+    run: Run, arriving: Mapping[str, Sequence[Path]], checks: Sequence[Check]
+) -> None:
     """Great Expectations and our own count look at the very files that are about to be taken in.
 
-    TriggerscapeError when they break a promise of the contract: the files stay where they wait.
+    They also look at every number of the review. TriggerscapeError when a promise of a contract is
+    broken, or when the two disagree about anything: the files stay where they wait.
     """
     # Great Expectations takes seconds to import, so only where something arrives.
-    from expectations.review.batch import judge_batch  # noqa: PLC0415
+    from expectations.review.batch import judge_batch, judge_checks  # noqa: PLC0415
 
-    run.say(f"gate {len(arriving)} files of {source.short_name}")
+    run.say(f"gate {sum(map(len, arriving.values()))} arriving files")
+    verdicts = []
+    for contract, files in arriving.items():
+        if files:
+            with run.connect() as con:
+                verdicts += judge_batch(con, INPUTS[contract], files)
     with run.connect() as con:
-        verdicts = judge_batch(con, source, arriving)
+        # A broken rule of the review holds its file back and stops nothing; a dispute does.
+        reviewed = judge_checks(con, checks)
+        verdicts += [verdict for verdict in reviewed if verdict.outcome is Outcome.ERROR]
     if stops(verdicts):
         raise TriggerscapeError(
             "E311",
             f"what is about to be taken in breaks its contract: {sentence(verdicts)}",
-            where=f"the gate at delivery, {source.short_name}",
+            where="the gate at delivery",
             fix="nothing was taken in; report it to us with this message, then run again",
             exit_code=Exit.CHECKS_FAILED,
         )

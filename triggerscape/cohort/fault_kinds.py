@@ -134,13 +134,6 @@ _DIARY = (
         lambda row, _: {**row, "person_key": row["person_key"].upper()},
         appends=True,
     ),
-    FaultKind(
-        "diary",
-        "site_code",
-        "any.site_code.other_site",
-        _always,
-        _put("site_code", "OTHER"),
-    ),
 )
 _OTHERS = (
     _value("person", "birth_year", "1850", "range"),

@@ -125,7 +125,7 @@ def _leads_elsewhere(name: str) -> bool:
 
 
 def _plain_inside(counted: _CountedStream) -> io.BufferedReader:
-    stream = io.BufferedReader(counted, _BUFFER)
+    stream: io.BufferedReader = io.BufferedReader(counted, _BUFFER)
     start = stream.peek(_TAR_PLACE + len(_TAR))
     if start.startswith(_PACKED) or start[_TAR_PLACE:].startswith(_TAR):
         raise _refused("a packed file lies inside the packed file; send the inner one itself")
