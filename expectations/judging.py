@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from expectations.clinical_rules import CLINICAL_RULES
+from expectations.person_numbers import other_keys, our_keys
 from expectations.row_rules import RowRule, column_rules
 from triggerscape.contract.language import Kind
 from triggerscape.delivery.privacy.tripwires import is_suspicious_sql, tripwire_sql
@@ -45,7 +46,7 @@ def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
 
 
 def judged_sql(arrival: Arrival, mapped: Mapped, *, buckets: int) -> str:
-    """SELECT over the temporary table ``person_number`` and what ``mapped`` reads.
+    """SELECT over the temporary tables of ``number_people`` and what ``mapped`` reads.
 
     Gives the columns of the accepted table, ``broken`` (the codes of broken rules, NULL where
     there are none), ``suspects`` (column and text of what could not be read in a refused row) and
@@ -65,6 +66,14 @@ def judged_sql(arrival: Arrival, mapped: Mapped, *, buckets: int) -> str:
     codes = ",\n        ".join(
         f"CASE WHEN {rule.broken} THEN {sql_text(rule.code)} END" for rule in rules
     )
+    joined = "".join(
+        f"\n    LEFT JOIN {our_keys(column)} "
+        f"ON {our_keys(column)}.spelling = typed.typed.{quoted(column.name)}"
+        for column in other_keys(table)
+    )
+    own = "".join(
+        f", {our_keys(column)}.rekeyed AS {our_keys(column)}" for column in other_keys(table)
+    )
     return f"""
 WITH mapped AS ({mapped.sql}),
 typed AS (
@@ -74,9 +83,9 @@ typed AS (
     FROM mapped
 ),
 numbered AS (
-    SELECT typed.*, person_number.*
+    SELECT typed.*, person_number.*{own}
     FROM typed
-    LEFT JOIN person_number ON person_number.spelling = typed.typed.person_key
+    LEFT JOIN person_number ON person_number.spelling = typed.typed.person_key{joined}
 ),
 judged AS (
     SELECT *,
@@ -86,7 +95,7 @@ judged AS (
         ], lambda code: code IS NOT NULL) END AS codes
     FROM numbered
 )
-SELECT {", ".join(_kept(column) for column in table)},
+SELECT {", ".join(_kept(table, column) for column in table)},
     person_id, person_fold, extra,
     {str(profile.dates_are_relative).lower()} AS date_is_relative,
     extracted_at,
@@ -102,11 +111,13 @@ FROM judged
 """
 
 
-def _kept(column: Column) -> str:
-    """One column as it is kept: the site's person_key gives way to ours, no NaN is a number."""
+def _kept(table: Table, column: Column) -> str:
+    """One column as it is kept: the site's keys give way to ours, no NaN is a number."""
     name = quoted(column.name)
     if column.name == "person_key":
         return f"person_key AS {name}"
+    if column in other_keys(table):
+        return f"{our_keys(column)} AS {name}"
     if column.kind is Kind.DOUBLE:
         return f"CASE WHEN isfinite(typed.{name}) THEN typed.{name} END AS {name}"
     return f"typed.{name} AS {name}"

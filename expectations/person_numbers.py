@@ -1,18 +1,20 @@
-"""The people of a file: every spelling of a key once, with the number and key that are ours."""
+"""The keys of a file: every spelling once, with the key that is ours, and a person's number."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.privacy.person_keys import rekey
+from triggerscape.contract.language import Role
+from triggerscape.delivery.privacy.person_keys import rekey, rekey_column
 from triggerscape.delivery.privacy.tripwires import key_tripwire_sql
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.delivery.typed_values import typed_value
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
-    from triggerscape.contract.language import Table
+    from triggerscape.contract.language import Column, Table
     from triggerscape.delivery.mapping import Mapped
     from triggerscape.delivery.profiles.profile import SiteProfile
 
@@ -20,29 +22,65 @@ if TYPE_CHECKING:
 def number_people(
     con: duckdb.DuckDBPyConnection, table: Table, mapped: Mapped, profile: SiteProfile, key: bytes
 ) -> None:
-    """Make the temporary table ``person_number``: one row per spelling of a person_key in a file.
+    """Make the temporary tables of keys: one row per spelling of a key in a file.
 
-    It holds spelling, person_key, person_id and person_fold.
+    ``person_number`` holds spelling, person_key, person_id and person_fold; ``our_visit_key`` and
+    ``our_therapy_key``, where the contract has such a column, hold spelling and rekeyed.
     FileRefused where a key looks like something that identifies a person.
     """
-    spelling = typed_value(table, table.column("person_key"), profile)
+    people = _spellings(con, table, table.column("person_key"), mapped, profile)
+    _refuse_telling_keys(con, "person", digits_are_pseudonyms=profile.digits_are_pseudonyms)
+    _keep(con, "person_number", rekey(people, profile.site_code, key))
+    for column in other_keys(table):
+        spelt = _spellings(con, table, column, mapped, profile)
+        # Visits and therapies are numbered everywhere, so figures alone tell nothing of a person.
+        what = column.name.removesuffix("_key")
+        _refuse_telling_keys(con, what, digits_are_pseudonyms=True)
+        _keep(con, our_keys(column), rekey_column(spelt, profile.site_code, column.name, key))
+
+
+def other_keys(table: Table) -> list[Column]:
+    """The columns that hold a site's key of a visit or a therapy."""
+    return [c for c in table if c.role is Role.PERSON_KEY and c.name != "person_key"]
+
+
+def our_keys(column: Column) -> str:
+    """The temporary table with our keys for those of a column."""
+    return f"our_{column.name}"
+
+
+def _spellings(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    column: Column,
+    mapped: Mapped,
+    profile: SiteProfile,
+) -> list[str]:
+    """Every spelling in a column, in order; they are the temporary table ``spelling`` too."""
+    value = typed_value(table, column, profile)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE spelling AS "
-        f"SELECT DISTINCT {spelling} AS spelling FROM ({mapped.sql}) WHERE {spelling} IS NOT NULL"
+        f"SELECT DISTINCT {value} AS spelling FROM ({mapped.sql}) WHERE {value} IS NOT NULL"
     )
-    _refuse_telling_keys(con, profile)
-    keys = [key for (key,) in con.execute("SELECT spelling FROM spelling ORDER BY ALL").fetchall()]
-    con.register("rekeyed", rekey(keys, profile.site_code, key))
-    con.execute("CREATE OR REPLACE TEMP TABLE person_number AS SELECT * FROM rekeyed")
+    return [
+        text for (text,) in con.execute("SELECT spelling FROM spelling ORDER BY ALL").fetchall()
+    ]
+
+
+def _keep(con: duckdb.DuckDBPyConnection, name: str, keys: pa.Table) -> None:
+    con.register("rekeyed", keys)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM rekeyed")
     con.unregister("rekeyed")
 
 
-def _refuse_telling_keys(con: duckdb.DuckDBPyConnection, profile: SiteProfile) -> None:
-    wires = key_tripwire_sql("spelling", digits_are_pseudonyms=profile.digits_are_pseudonyms)
+def _refuse_telling_keys(
+    con: duckdb.DuckDBPyConnection, whose: str, *, digits_are_pseudonyms: bool
+) -> None:
+    wires = key_tripwire_sql("spelling", digits_are_pseudonyms=digits_are_pseudonyms)
     found = con.execute(
         f"SELECT wire, count(*) FROM (SELECT unnest({wires}) AS wire FROM spelling) "
         "GROUP BY wire ORDER BY count(*) DESC, wire"
     ).fetchall()
     if found:
         wire, keys = found[0]
-        raise FileRefused(str(wire), f"{keys} person keys look as if they told who somebody is")
+        raise FileRefused(str(wire), f"{keys} {whose} keys look as if they told who somebody is")
