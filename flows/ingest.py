@@ -9,6 +9,7 @@ from flows.run import Run, StepOutcome
 from flows.site_files import judge_site_files
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.growing import growing_files
+from triggerscape.delivery.manifest_fields import shown
 from triggerscape.delivery.privacy.deployment_key import deployment_key
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ def _strangers(run: Run) -> list[str]:
 def _left_out(run: Run, site: str) -> str:
     if site in run.unready:
         return f"site {site} is left out: {run.unready[site]}"
+    name = shown(site)
     return (
-        f"site {site} is left out: inbox/{site} has files but there is no sites/{site}.toml; "
-        f"triggerscape init --site {site} --sample FILE writes one"
+        f"site {name} is left out: inbox/{name} has files but there is no sites/{name}.toml; "
+        f"triggerscape init --site {name} --sample FILE writes one"
     )
 
 
