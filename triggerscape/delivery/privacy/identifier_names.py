@@ -69,8 +69,10 @@ def refuse_identifiers(headers: tuple[str, ...]) -> None:
     if found:
         said = ", ".join(sorted(found))
         raise FileRefused(IDENTIFIED, f"columns that identify people: {said}; send without")
-    for place, codes in enumerate(tripped_by(headers), start=1):
-        if codes:
+    # Headers come in lower case; some numbers are told by their capitals.
+    capitals = tripped_by([header.upper() for header in headers])
+    for place, pair in enumerate(zip(tripped_by(headers), capitals, strict=True), start=1):
+        if codes := pair[0] or pair[1]:
             sentence = f"the name of column {place} looks as if it told who somebody is"
             raise FileRefused(codes[0], sentence)
 
