@@ -132,11 +132,6 @@ def test_a_diary_of_nothing_but_headache_days_is_a_log_of_attacks() -> None:
     assert value(told(headache=["true"] * 29 + ["false"]), "entry_basis") is None
 
 
-def test_two_rows_of_a_person_and_day_ask_for_a_rule() -> None:
-    said = told(person_key=["p-00001"], diary_date=["2025-03-04", "2025-03-04", "2025-03-05"])
-    assert "1 of 3 rows" in said["reduce.diary"].seen
-    assert said["reduce.diary"].is_open
-
 
 def test_normalised_headers_are_lower_snake_case() -> None:
     assert normalised(" Sleep-Hours\u00a0(h) ") == "sleep_hours_h"

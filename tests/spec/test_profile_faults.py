@@ -94,7 +94,6 @@ def _faults(declared: str) -> list[str]:
             'expected.history_start: given "2024"; it takes a date',
         ),
         ('expected.contracts = ["dairy"]', "expected.contracts: given ['dairy']; it takes a list"),
-        ('reduce.diary = "mean"', 'reduce.diary: given "mean"; it takes "none" or "max_pain'),
         (
             'confirm = ["date.formats"]',
             'confirm: "date.formats" names no key of a profile; did you mean "dates.formats"?',

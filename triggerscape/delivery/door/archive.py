@@ -24,7 +24,7 @@ _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LEFT_BY_MACOS = ("__MACOSX/", ".DS_Store")
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"PAR1", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf")
 _TAR, _TAR_PLACE = b"ustar", 257
-_ZIP_FAULTS = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError)
+_ZIP_FAULTS = (zipfile.BadZipFile, RuntimeError, OSError, ValueError)
 # EOFError: cut. OSError: wrong checksum, or bytes behind the end that are no further member.
 _STREAM_FAULTS = (EOFError, zlib.error, *_ZIP_FAULTS)
 

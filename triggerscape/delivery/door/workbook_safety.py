@@ -27,7 +27,7 @@ _ROW = re.compile(rb"\sr=[\"'][A-Z]{0,3}([0-9]{1,7})")
 _ENCRYPTED, _OLD_MACROS = (
     name.encode("utf-16-le") for name in ("EncryptedPackage", "_VBA_PROJECT")
 )
-_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError)
+_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError)
 
 
 def refuse_unsafe_workbook(source: Path) -> None:

@@ -60,7 +60,7 @@ def draft_of(sample: pl.DataFrame, table: Table, dialect: Sequence[Guess] = ()) 
         *day_guesses(known, headers, table, words),
         *booleans,
         *key_guesses(known, headers),
-        *habit_guesses(known, headers, table, _yes(booleans)),
+        *habit_guesses(known, headers, _yes(booleans)),
         *header_guesses(matched, table),
         *unit_guesses(known, matched, table, written),
         *alias_guesses(known, headers, table),

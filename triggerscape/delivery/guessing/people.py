@@ -9,7 +9,7 @@ import polars as pl
 from triggerscape.delivery.guessing.guess import Guess
 
 if TYPE_CHECKING:
-    from triggerscape.contract.language import Table
+    pass
 
 _RECORD_NUMBER = r"^\d{6,10}$"
 FEWEST_DAYS = 30
@@ -36,17 +36,10 @@ def key_guesses(sample: pl.DataFrame, headers: dict[str, str]) -> list[Guess]:
 
 
 def habit_guesses(
-    sample: pl.DataFrame, headers: dict[str, str], table: Table, yes: tuple[str, ...]
+    sample: pl.DataFrame, headers: dict[str, str], yes: tuple[str, ...]
 ) -> list[Guess]:
     """How the entries of a diary came about: by daily question, or only when a head hurt."""
     guesses = []
-    key = [headers[name] for name in table.key if name in headers]
-    if table.short_name == "diary" and len(key) == 2:
-        several = len(sample) - sample.select(key).unique().height
-        if several:
-            seen = f"{several} of {len(sample)} rows are a second row of their person and day"
-            proposal = "max_pain_any_headache"
-            guesses.append(Guess("reduce.diary", proposal, seen, is_open=True))
     if "headache" in headers and len(sample) >= FEWEST_DAYS:
         answers = sample[headers["headache"]].str.to_lowercase()
         if bool(answers.is_in([word.lower() for word in yes]).all()):

@@ -19,7 +19,6 @@ ENCODINGS = frozenset(
     "iso8859-1 iso8859-2 iso8859-15 mac-roman cp949 euc_kr shift_jis cp932 euc_jp gb18030 "
     "big5".split()
 )
-REDUCERS = ("none", "max_pain_any_headache")
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,6 @@ KEYS: tuple[Key, ...] = (
     _key("expected.min_rows", _whole(1, 1_000_000_000), "1000", None),
     _key("expected.history_start", (_is_day, "a date"), "2024-01-01", None),
     _key("expected.contracts", _CONTRACTS, '["diary", "person"]', ()),
-    _key("reduce.diary", _one_of(*REDUCERS), '"max_pain_any_headache"', "none"),
 )
 # Parts of a profile whose keys are names of the site's or the contract's own.
 NAMED_PARTS = ("columns", "extra", "feeds")

@@ -97,7 +97,6 @@ class SiteProfile:
     id_case: str = "preserve"
     digits_are_pseudonyms: bool = False
     expected: Expected = field(default_factory=Expected)
-    reducer: str = ""
     columns: Mapping[str, Mapping[str, ColumnRule]] = field(default_factory=dict)
     extras: tuple[ExtraColumn, ...] = ()
     feeds: tuple[Feed, ...] = ()

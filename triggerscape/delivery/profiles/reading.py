@@ -97,7 +97,6 @@ def _profile(tree: dict[str, Any], text: str) -> SiteProfile:
             given["expected.history_start"],
             given["expected.contracts"],
         ),
-        reducer="" if given["reduce.diary"] == "none" else given["reduce.diary"],
         columns={
             contract: {
                 name: _column_rule(INPUTS[contract].column(name), rule)
