@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from expectations.judging import rules_of
 from expectations.review.rules import REVIEW_RULES
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.privacy.tripwires import TRIPWIRE_RULES
 from triggerscape.delivery.profiles.profile import SiteProfile
-from triggerscape.delivery.refusals import FILE_RULES, MISSHAPEN
+from triggerscape.delivery.refusals import DOOR_RULES, MISSHAPEN
 from triggerscape.rejected import CONFLICT
 from triggerscape.warehouse.row_fates import CASE_VARIANT
 
@@ -43,11 +44,7 @@ _OF_SEVERAL_ROWS = {
         "of two answers neither is used until somebody can tell which is right",
     ),
 }
-_PRIVACY = Explanation(
-    "a text looks as if it told who somebody is",
-    "the site removes the column, or what identifies people in it, and sends the file again",
-    "one identifier is one too many",
-)
+_WHOLE_FILES = {rule.code: rule for rule in (*DOOR_RULES, *TRIPWIRE_RULES, *REVIEW_RULES.values())}
 
 
 def explain_rules(
@@ -64,16 +61,14 @@ def explain_rules(
 
 
 def _explanation(code: str, contract: str, profile: SiteProfile) -> Explanation:
-    for known in (FILE_RULES, REVIEW_RULES):
-        if code in known:
-            return Explanation(known[code].sentence, known[code].fix, known[code].reason)
+    if code in _WHOLE_FILES:
+        rule = _WHOLE_FILES[code]
+        return Explanation(rule.sentence, rule.fix, rule.reason)
     if code in _OF_SEVERAL_ROWS:
         return _OF_SEVERAL_ROWS[code]
     if code == MISSHAPEN:
         return _ROW_SHAPE
-    if code.startswith("privacy."):
-        return _PRIVACY
-    for rule in rules_of(INPUTS[contract], profile):
-        if rule.code == code:
-            return Explanation(rule.sentence, rule.fix, rule.reason)
+    for row_rule in rules_of(INPUTS[contract], profile):
+        if row_rule.code == code:
+            return Explanation(row_rule.sentence, row_rule.fix, row_rule.reason)
     return Explanation(code, "run again: the rule is of an earlier version", "")

@@ -119,6 +119,12 @@ DOOR_RULES: tuple[FileRule, ...] = (
         "which sheet holds the table is not ours to guess",
     ),
     FileRule(
+        "file.workbook",
+        "the workbook cannot be read: locked, with macros, damaged, or of a kind we do not take",
+        "save it as a plain .xlsx without password and macros, or export CSV",
+        "macros are programs, and what is locked can be neither counted nor checked",
+    ),
+    FileRule(
         "file.json_array",
         "the file is one JSON array",
         "write one object a line, without brackets and commas around them",
