@@ -59,7 +59,7 @@ ELSEWHERE: tuple[Elsewhere, ...] = (
     ),
     Elsewhere(
         49,
-        "300 files of one row",
+        "30 files of one row; 300 in the long run",
         "N",
         "",
         "tests/deliveries/test_hostile_sizes.py::test_many_tiny_files_are_one_diary",

@@ -81,7 +81,7 @@ def diary(
 ) -> Spoiled:
     """A delivery of one diary.csv; ``place`` is the row and a letter, ``rule`` has blanks between.
 
-    Where rules are given and no ``says``, the first rule is what is read.
+    Where rules are given and no ``says``, what is read begins with the first rule.
     """
     return files_of(
         place,
@@ -109,5 +109,5 @@ def files_of(
     """The same for a delivery of several files, or of one with another name."""
     row, letter = int(place[:2]), place[2:]
     rules = rule.split()
-    said = says or (rules[0] if rules else "")
+    said = says or (f"rows held back by {rules[0]} (" if rules else "")
     return Spoiled(row, letter, what, files, account, set(rules), said, profile, supersedes)

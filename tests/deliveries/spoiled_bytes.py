@@ -63,7 +63,14 @@ BYTES: tuple[Spoiled, ...] = (
     diary("04A", "lines that end in CRLF", DIARY.replace(b"\n", b"\r\n"), "3 = 3 + 0 + 0"),
     diary("04B", "lines that end in a lone CR", DIARY.replace(b"\n", b"\r"), "3 = 3 + 0 + 0"),
     diary("04C", "all three ends in one file", _MIXED, "3 = 3 + 0 + 0"),
-    diary("15A", "an empty file", b"", "0 = 0 + 0 + 0", rule="file.empty"),
+    diary(
+        "15A",
+        "an empty file",
+        b"",
+        "0 = 0 + 0 + 0",
+        rule="file.empty",
+        says="refused: the file is empty",
+    ),
     diary(
         "15B",
         "a header and no rows",
@@ -85,9 +92,21 @@ BYTES: tuple[Spoiled, ...] = (
         rule="file.not_a_table",
         says="the file is a web page or XML, not a table",
     ),
-    diary("16B", "a PDF", b"%PDF-1.7\n", "0 = 0 + 0 + 0", rule="file.not_a_table"),
     diary(
-        "16C", "a packed web page", gzip.compress(_PAGE), "0 = 0 + 0 + 0", rule="file.not_a_table"
+        "16B",
+        "a PDF",
+        b"%PDF-1.7\n",
+        "0 = 0 + 0 + 0",
+        rule="file.not_a_table",
+        says="the file is a PDF, not a table",
+    ),
+    diary(
+        "16C",
+        "a packed web page",
+        gzip.compress(_PAGE),
+        "0 = 0 + 0 + 0",
+        rule="file.not_a_table",
+        says="the file is a web page or XML, not a table",
     ),
     diary(
         "16D",
@@ -95,6 +114,7 @@ BYTES: tuple[Spoiled, ...] = (
         gzip.compress(b"%PDF-1.7\n"),
         "0 = 0 + 0 + 0",
         rule="file.not_a_table",
+        says="the file is a PDF, not a table",
     ),
     diary(
         "16E",
@@ -102,6 +122,7 @@ BYTES: tuple[Spoiled, ...] = (
         b'{"error": "token expired"}\n',
         "1 = 0 + 1 + 0",
         rule="file.columns",
+        says="required columns are missing: person_key, diary_date, entry_status",
     ),
     files_of(
         "19A",
@@ -117,6 +138,7 @@ BYTES: tuple[Spoiled, ...] = (
         {"diary.csv.gz": PACKED[:-8] + b"\0\0\0\0" + PACKED[-4:]},
         "0 = 0 + 0 + 0",
         rule="file.gzip",
+        says="the gzip stream is cut or damaged",
     ),
     diary("20A", "gzip named .csv", PACKED, "3 = 3 + 0 + 0"),
     diary(
@@ -134,5 +156,12 @@ BYTES: tuple[Spoiled, ...] = (
         rule="file.archive",
         says="the archive holds 2 files; one is taken",
     ),
-    diary("20E", "a damaged zip", b"PK\x03\x04rest", "0 = 0 + 0 + 0", rule="file.archive"),
+    diary(
+        "20E",
+        "a damaged zip",
+        b"PK\x03\x04rest",
+        "0 = 0 + 0 + 0",
+        rule="file.archive",
+        says="the zip archive is damaged",
+    ),
 )

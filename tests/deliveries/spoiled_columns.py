@@ -94,6 +94,7 @@ COLUMNS: tuple[Spoiled, ...] = (
         months(_pain_to_100),
         _HELD,
         rule="review.rule_broken_often diary.pain_max.range",
+        says="in more than 5% of the rows pain_max is outside 0 to 10",
     ),
     diary(
         "40",

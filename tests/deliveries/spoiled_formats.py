@@ -77,7 +77,7 @@ FORMATS: tuple[Spoiled, ...] = (
         "another kind of record among the lines",
         {"diary.ndjson": _json(DAY_1, resourceType="Diary") + _OTHER},
         "2 = 1 + 1 + 0",
-        rule="diary.person_key.missing diary.diary_date.missing diary.entry_status.missing",
+        rule="diary.diary_date.missing diary.entry_status.missing diary.person_key.missing",
     ),
     files_of(
         "50F",
@@ -97,6 +97,7 @@ FORMATS: tuple[Spoiled, ...] = (
         {"diary.parquet": b"PAR1 and no more"},
         "0 = 0 + 0 + 0",
         rule="file.parquet",
+        says="the Parquet file is damaged",
     ),
     files_of(
         "51C",

@@ -68,6 +68,14 @@ SHAPE: tuple[Spoiled, ...] = (
         rule="file.row_shape",
     ),
     diary(
+        "07D",
+        "a quote that opens in the last row and never closes",
+        csv_of(DAY_1, DAY_2, f'"{DAY_3}'),
+        "3 = 0 + 3 + 0",
+        rule="file.cut",
+        says="the last row ends inside a quoted field",
+    ),
+    diary(
         "08",
         "a quoted line break, a doubled quote",
         with_column("x_mood", '"a\nb"', '"say ""a"""'),
@@ -89,21 +97,29 @@ SHAPE: tuple[Spoiled, ...] = (
     ),
     diary(
         "10A",
-        "title lines above, a totals row below, declared",
+        "title lines above the header, declared",
+        b"Diary of March\nWard 3,,,\n" + DIARY,
+        "3 = 3 + 0 + 0",
+        profile="[file]\ntitle_lines = 2",
+    ),
+    diary(
+        "10B",
+        "a totals row below as well, both declared",
         b"Diary of March\nWard 3,,,\n" + csv_of(DAY_1, DAY_2, DAY_3, "Total,,,2,1,9,21.75,3"),
         "4 = 3 + 1 + 0",
         rule=f"any.row.total {_OF_A_TOTAL}",
         profile='[file]\ntitle_lines = 2\ntotals_words = ["total"]',
     ),
     diary(
-        "10B",
+        "10C",
         "title lines, undeclared",
         b"Diary of March\nWard 3,,,\n" + DIARY,
         "5 = 0 + 5 + 0",
         rule="file.columns",
+        says="required columns are missing",
     ),
     diary(
-        "10C",
+        "10D",
         "a totals row, undeclared",
         csv_of(DAY_1, DAY_2, DAY_3, "Total,,,2,1,9,21.75,3"),
         "4 = 3 + 1 + 0",
@@ -175,7 +191,7 @@ SHAPE: tuple[Spoiled, ...] = (
         "fewer rows than the site says it sends, no manifest",
         csv_of(DAY_1, DAY_2),
         "2 = 2 + 0 + 0",
-        says="review.fewer_than_promised",
+        says="the file has fewer rows than the profile says a file has at least",
         profile="[expected]\nmin_rows = 3",
     ),
     diary(
@@ -192,5 +208,6 @@ SHAPE: tuple[Spoiled, ...] = (
         with_column("x_mood", '"good"', '"so so"')[:-5],
         "2 = 0 + 2 + 0",
         rule="file.cut",
+        says="the last row ends inside a quoted field",
     ),
 )

@@ -75,7 +75,7 @@ VALUES: tuple[Spoiled, ...] = (
             header=f"{HEADER},headache_minutes",
         ),
         "4 = 1 + 3 + 0",
-        rule="diary.pain_max.range diary.sleep_hours.range diary.headache_minutes.range",
+        rule="diary.headache_minutes.range diary.pain_max.range diary.sleep_hours.range",
     ),
     files_of(
         "43B",
@@ -181,6 +181,7 @@ VALUES: tuple[Spoiled, ...] = (
         },
         "1 = 0 + 1 + 0",
         rule="file.identifiers",
+        says="columns that identify people:",
     ),
     diary(
         "52C",
@@ -196,5 +197,6 @@ VALUES: tuple[Spoiled, ...] = (
         csv_of(f"{DAY_1},slept badly", header=f"{HEADER},notes"),
         "1 = 0 + 1 + 0",
         rule="file.identifiers",
+        says="columns that identify people: notes",
     ),
 )
