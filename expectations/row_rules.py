@@ -183,4 +183,6 @@ def _any_text(column: Column, value: str, is_wrong: Callable[[str], str]) -> str
 def _range_in_words(column: Column) -> str:
     low = "" if column.low is None else f"{column.low:g}"
     high = "" if column.high is None else f"{column.high:g}"
-    return f"{low} to {high} {column.unit}".strip()
+    # A unit in braces is a remark for machines; people know what a score is.
+    unit = "" if column.unit.startswith("{") else column.unit
+    return f"{low} to {high} {unit}".strip()
