@@ -51,6 +51,7 @@ def judge_site_files(
     """
     warnings: list[str] = []
     folder = run.workspace.vault / "judging"
+    shutil.rmtree(folder, ignore_errors=True)  # what a killed run left holds rows
     with run.open_build() as build, run.connect_to_judge() as con:
         desk = _Desk(run, build, Bench(con, reader, folder, key, run.buckets))
         for delivery in find_deliveries(run.workspace.inbox, site, growing):
