@@ -20,7 +20,7 @@ class Spoiled:
     row: int
     letter: str
     what: str
-    files: dict[str, bytes]
+    files: dict[str, bytes] = field(repr=False)
     account: str
     rules: set[str] = field(default_factory=set)
     says: str = ""

@@ -36,6 +36,10 @@ def _parquet() -> bytes:
             "neck_pain": pa.array([2.0, 1.0, 0.0]),
         }
     )
+    return _written(table)
+
+
+def _written(table: pa.Table) -> bytes:
     buffer = io.BytesIO()
     pq.write_table(table, buffer)
     return buffer.getvalue()
@@ -98,6 +102,14 @@ FORMATS: tuple[Spoiled, ...] = (
         "0 = 0 + 0 + 0",
         rule="file.parquet",
         says="the Parquet file is damaged",
+    ),
+    files_of(
+        "51D",
+        "two columns of one name but for capitals",
+        {"diary.parquet": _written(pa.table([[1, 2], [3, 4]], names=["pain_max", "PAIN_MAX"]))},
+        "2 = 0 + 2 + 0",
+        rule="file.header_twice",
+        says="columns 1 and 2 have the same name",
     ),
     files_of(
         "51C",

@@ -210,4 +210,17 @@ SHAPE: tuple[Spoiled, ...] = (
         rule="file.cut",
         says="the last row ends inside a quoted field",
     ),
+    diary(
+        "49A",
+        "a line of 50 MB",
+        csv_of(DAY_1, "x" * (50 << 20), DAY_2),
+        "3 = 2 + 1 + 0",
+        rule="file.row_shape",
+    ),
+    files_of(
+        "49B",
+        "twenty files of one row",
+        {f"march/diary_{number}.csv": csv_of(row(number)) for number in range(1, 21)},
+        "20 = 20 + 0 + 0",
+    ),
 )

@@ -6,11 +6,9 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from sample_days import DIARY, row
+from sample_days import row
 from sites_at_the_door import (
-    CLEAN,
     DAY_1,
-    DAY_2,
     DAY_3,
     add_site,
     arrive,
@@ -22,25 +20,8 @@ from sites_at_the_door import (
 from triggerscape.delivery.door.opening import Job, copy_plainly
 
 SITE = "SITE"
+FILES = 300
 MEGABYTE = 1 << 20
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    home = new_workspace(tmp_path / "workspace").home
-    for site in (CLEAN, SITE):
-        add_site(home, site)
-    send(home, CLEAN, {"diary.csv": DIARY})
-    return home
-
-
-def test_a_line_of_50_megabytes_costs_one_row_and_little_memory(home: Path) -> None:
-    endless = b"x" * (50 * MEGABYTE)
-    send(home, SITE, {"diary.csv": csv_of(DAY_1) + endless + b"\n" + f"{DAY_2}\n".encode()})
-    arrived = arrive(home)
-    assert arrived.counts(SITE) == (3, 2, 1, 0)
-    assert arrived.rules(SITE) == {"file.row_shape"}
-    assert arrived.counts(CLEAN) == (3, 3, 0, 0)
 
 
 def test_an_endless_line_is_not_held_in_memory(tmp_path: Path) -> None:
@@ -60,14 +41,14 @@ def test_an_endless_line_is_not_held_in_memory(tmp_path: Path) -> None:
     assert most < 64 * MEGABYTE
 
 
-@pytest.mark.parametrize("files", [30, pytest.param(300, marks=pytest.mark.long)])
-def test_many_tiny_files_are_one_diary(home: Path, files: int) -> None:
-    tiny = {
-        f"march/diary_{number:03d}.csv": csv_of(row(1 + number % 30, person_key=f"p-{number:06d}"))
-        for number in range(files)
-    }
-    send(home, SITE, tiny)
+@pytest.mark.long
+def test_many_tiny_files_are_one_diary(tmp_path: Path) -> None:
+    home = new_workspace(tmp_path / "workspace").home
+    add_site(home, SITE)
+    for number in range(FILES):
+        day = csv_of(row(1 + number % 30, person_key=f"kp-{number:06d}"))
+        send(home, SITE, {f"march/diary_{number:03d}.csv": day})
     arrived = arrive(home)
-    assert arrived.counts(SITE) == (files, files, 0, 0)
-    assert len(arrived.diary(SITE, "person_key")) == files
+    assert arrived.counts(SITE) == (FILES, FILES, 0, 0)
+    assert len(arrived.diary(SITE, "person_key")) == FILES
     assert arrived.said == ()

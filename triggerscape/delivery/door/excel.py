@@ -41,8 +41,8 @@ def copy_excel(source: Path, target: Path, *, sheet: str | None, title_lines: in
     used = [column.name for column in filled if column.null_count() < filled.height]
     header = filled.select(used).row(0, named=True)
     above = header.pop("place")
-    headers = header_names(name or "" for name in header.values())
     body = filled.select(used).slice(1)
+    headers = header_names((name or "" for name in header.values()), body.height)
     is_header_again = pl.all_horizontal(pl.col(n).eq_missing(pl.lit(v)) for n, v in header.items())
     rows = body.filter(~is_header_again)
     fields = [_as_read(rows[name]).alias(f"field_{n}") for n, name in enumerate(header, start=1)]

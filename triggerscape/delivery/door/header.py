@@ -10,19 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def header_names(delivered: Iterable[str]) -> tuple[str, ...]:
+def header_names(delivered: Iterable[str], rows: int) -> tuple[str, ...]:
     """The names in lower case, with one plain blank where there were blanks of any kind.
 
-    Raises FileRefused: file.header where a column has no name, file.header_twice where two agree.
+    ``rows`` are refused with the file where its header cannot be used. Raises FileRefused:
+    file.header where a column has no name, file.header_twice where two agree.
     """
     names = tuple(" ".join(name.split()).lower() for name in delivered)
     if not names or not all(names):
-        raise FileRefused("file.header", "a column of the first line has no name")
-    refuse_doubled(names)
+        raise FileRefused("file.header", "a column of the first line has no name", rows)
+    refuse_doubled(names, rows)
     return names
 
 
-def refuse_doubled(names: tuple[str, ...]) -> None:
+def refuse_doubled(names: tuple[str, ...], rows: int = 0) -> None:
     """FileRefused, file.header_twice, where two names agree.
 
     They are told by their places: where the header is missing, names are the values of a row.
@@ -31,4 +32,4 @@ def refuse_doubled(names: tuple[str, ...]) -> None:
         first = names.index(name)
         if first < second:
             sentence = f"columns {first + 1} and {second + 1} have the same name"
-            raise FileRefused("file.header_twice", sentence)
+            raise FileRefused("file.header_twice", sentence, rows)

@@ -44,7 +44,7 @@ def copy_ndjson(source: Path, target: Path) -> TextShape:
         # Asked before the block ends: a refused file leaves no copy.
         if rows == len(misshapen):
             raise FileRefused("file.unreadable", "no line of the file is a JSON object", rows)
-        headers = header_names(table.names)
+        headers = header_names(table.names, rows)
     return TextShape(headers, rows, tuple(misshapen))
 
 

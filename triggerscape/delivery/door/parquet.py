@@ -41,7 +41,7 @@ def copy_parquet(source: Path, target: Path) -> TextShape:
         footer = pq.ParquetFile(source, page_checksum_verification=True)
         promised, schema = footer.metadata.num_rows, footer.schema_arrow
         _refuse_implausible(promised, footer.metadata.num_columns, source.stat().st_size)
-        headers = header_names(schema.names)
+        headers = header_names(schema.names, promised)
         counted = sum(batch.num_rows for batch in footer.iter_batches(batch_size=_BATCH_ROWS))
         written = _write_as_text(source, target, schema)
     except _FAULTS as error:
