@@ -163,9 +163,8 @@ def main() -> None:
         ours = found["landing and judging"]
         for name in list(sides)[:2]:
             peer = found[name]
-            sys.stdout.write(
-                f"ratio to {name}: wall {ours[1] / peer[1]:.2f}, processor {ours[2] / peer[2]:.2f}\n"
-            )
+            wall, processor = ours[1] / peer[1], ours[2] / peer[2]
+            sys.stdout.write(f"ratio to {name}: wall {wall:.2f}, processor {processor:.2f}\n")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from triggerscape.delivery.door.archive import is_workbook, open_gzip, open_zip_member
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.door.opening import Job
+from triggerscape.delivery.formats.archive import is_workbook, open_gzip, open_zip_member
 from triggerscape.delivery.refusals import FileRefused
 
 CSV = b"person_key,diary_date,pain_max\n" + b"p-1,2025-03-01,3\n" * 20_000

@@ -13,8 +13,8 @@ import pytest
 import xlsxwriter
 
 from triggerscape.delivery.door import workbook_safety
-from triggerscape.delivery.door.excel import copy_excel
 from triggerscape.delivery.door.plain_copy import TextShape
+from triggerscape.delivery.formats.excel import copy_excel
 from triggerscape.delivery.refusals import FileRefused
 
 Fill = Callable[[xlsxwriter.Workbook], None]

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from triggerscape.delivery.door.excel import copy_excel
 from triggerscape.delivery.door.plain_copy import TextShape
+from triggerscape.delivery.formats.excel import copy_excel
 from triggerscape.delivery.refusals import FileRefused
 
 SECTOR = 512

@@ -16,8 +16,8 @@ import pytest
 
 from triggerscape.delivery.door.confined import ConfinedReader, confined_reader
 from triggerscape.delivery.door.opening import Job
-from triggerscape.delivery.door.parquet import copy_parquet
 from triggerscape.delivery.door.plain_copy import TextShape
+from triggerscape.delivery.formats.parquet import copy_parquet
 from triggerscape.delivery.refusals import FileRefused
 
 NOON = dt.datetime.fromisoformat("2025-07-01 12:00:00.250")

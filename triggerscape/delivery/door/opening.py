@@ -47,11 +47,11 @@ def copy_plainly(job: Job) -> PlainCopy:
     with job.source.open("rb") as file:
         first = file.read(_PEEKED)
     if first.startswith(_PARQUET):
-        from triggerscape.delivery.door.parquet import copy_parquet  # noqa: PLC0415
+        from triggerscape.delivery.formats.parquet import copy_parquet  # noqa: PLC0415
 
         return PlainCopy(job.target, "parquet", "", copy_parquet(job.source, job.target))
     if first.startswith(_OLD_OFFICE) or (first.startswith(_ZIP) and _is_workbook(job.source)):
-        from triggerscape.delivery.door.excel import copy_excel  # noqa: PLC0415
+        from triggerscape.delivery.formats.excel import copy_excel  # noqa: PLC0415
 
         shape = copy_excel(job.source, job.target, sheet=job.sheet, title_lines=job.title_lines)
         return PlainCopy(job.target, "parquet", "", shape)
@@ -67,13 +67,13 @@ def copy_plainly(job: Job) -> PlainCopy:
 
 
 def _is_workbook(source: Path) -> bool:
-    from triggerscape.delivery.door.archive import is_workbook  # noqa: PLC0415
+    from triggerscape.delivery.formats.archive import is_workbook  # noqa: PLC0415
 
     return is_workbook(source)
 
 
 def _unpacked(source: Path, first: bytes) -> io.BufferedReader:
-    from triggerscape.delivery.door import archive  # noqa: PLC0415
+    from triggerscape.delivery.formats import archive  # noqa: PLC0415
 
     if first.startswith(_GZIP):
         return archive.open_gzip(source, MOST_UNPACKED_BYTES)
@@ -86,7 +86,7 @@ def _copy_text(job: Job, stream: io.BufferedReader) -> PlainCopy:
     start = stream.peek(_PEEKED)[:_PEEKED]
     _refuse_what_is_no_table(start)
     if start.removeprefix(_UTF8_MARK).lstrip().startswith((b"{", b"[")):
-        from triggerscape.delivery.door.ndjson import copy_ndjson  # noqa: PLC0415
+        from triggerscape.delivery.formats.ndjson import copy_ndjson  # noqa: PLC0415
 
         unpacked = job.target.with_suffix(".unpacked")
         try:

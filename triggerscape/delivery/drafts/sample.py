@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triggerscape.delivery.door.archive import is_workbook, open_gzip, open_zip_member
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.door.opening import Job
+from triggerscape.delivery.formats.archive import is_workbook, open_gzip, open_zip_member
 from triggerscape.delivery.guessing.dialect import dialect_guesses, encoding_guess
 from triggerscape.delivery.guessing.guess import Guess
 from triggerscape.delivery.refusals import MOST_UNPACKED_BYTES, FileRefused

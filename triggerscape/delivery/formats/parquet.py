@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from triggerscape.delivery.door.header import header_names
 from triggerscape.delivery.door.plain_copy import TextShape
-from triggerscape.delivery.door.text_of_types import text_of
+from triggerscape.delivery.formats.text_of_types import text_of
 from triggerscape.delivery.refusals import MOST_CELLS, FileRefused
 from triggerscape.warehouse.literals import sql_text
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.growing_table import GrowingTable
 from triggerscape.delivery.door.header import header_names
-from triggerscape.delivery.door.json_lines import record_of
 from triggerscape.delivery.door.plain_copy import TextShape
+from triggerscape.delivery.formats.growing_table import GrowingTable
+from triggerscape.delivery.formats.json_lines import record_of
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
 
 if TYPE_CHECKING:

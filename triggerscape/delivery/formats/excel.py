@@ -9,7 +9,7 @@ import polars as pl
 
 from triggerscape.delivery.door.header import header_names
 from triggerscape.delivery.door.plain_copy import TextShape
-from triggerscape.delivery.door.workbook_safety import refuse_unsafe_workbook
+from triggerscape.delivery.formats.workbook_safety import refuse_unsafe_workbook
 from triggerscape.delivery.refusals import FileRefused
 
 if TYPE_CHECKING:
