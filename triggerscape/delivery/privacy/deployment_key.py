@@ -44,7 +44,7 @@ def deployment_key(workspace: Workspace, profiles: Iterable[SiteProfile]) -> byt
         return _as_built_with(workspace, synthetic_key())
     key = _from_environment() or _from_file(workspace)
     if key is None:
-        if _built_with(workspace):
+        if _built_with(workspace) not in ("", key_id(synthetic_key())):
             raise _missing(workspace)
         make_key(workspace)
         key = _from_file(workspace) or b""

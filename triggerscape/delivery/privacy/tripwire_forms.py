@@ -222,7 +222,7 @@ LOOKALIKES = (
 SUSPICION = (
     r"(?s)[@＠]|\(at\)|\[at\]|(?i:www\.|data:)|:/|:.*:|[0-9].*[ \t\r\n]|[ \t\r\n].*[0-9]"
     r"|[0-9][./-][0-9]+[./-][0-9]|(?:[0-9][^0-9]*){6}|[^0-9](?:[0-9][^0-9]*){5}|/9j/4|iVBORw0KGgo"
-    r"|(?:[0-9A-Fa-f]{2}-){5}"
+    r"|(?:[0-9A-Fa-f]{2}[:-]){5}"
     r"|(?i:\.(?:jpe?g|png|gif|heic|bmp|tiff?|dcm|mp4|mov|wav|mp3))"
     f"|[{LOOKALIKES[0]}]"
 )

@@ -68,11 +68,17 @@ def tripped_by(texts: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _codes(value: str, wires: Iterable[Tripwire]) -> str:
-    plain = f"translate({value}, {sql_text(LOOKALIKES[0])}, {sql_text(LOOKALIKES[1])})"
-    cases = ", ".join(
-        f"CASE WHEN {_is_tripped(plain, wire)} THEN {sql_text(wire.code)} END" for wire in wires
+    written, plain = (sql_text(signs) for signs in LOOKALIKES)
+    # Signs written for others are rare and dear to replace: once a text, and only where there are.
+    text = (
+        f"CASE WHEN regexp_matches({value}, {sql_text(f'[{LOOKALIKES[0]}]')}) "
+        f"THEN translate({value}, {written}, {plain}) ELSE {value} END"
     )
-    return f"list_filter([{cases}], lambda code: code IS NOT NULL)"
+    cases = ", ".join(
+        f"CASE WHEN {_is_tripped('plain', wire)} THEN {sql_text(wire.code)} END" for wire in wires
+    )
+    codes = f"list_filter([{cases}], lambda code: code IS NOT NULL)"
+    return f"list_transform([{text}], lambda plain: {codes})[1]"
 
 
 def _is_tripped(text: str, wire: Tripwire) -> str:
