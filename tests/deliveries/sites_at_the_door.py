@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flows.build import validate
@@ -55,26 +56,34 @@ class Arrived:
 
     def counts(self, site: str) -> tuple[int, int, int, int]:
         """Rows in, accepted, quarantined and duplicates of all files of a site."""
-        with self.run.open_build() as build:
-            row = build.execute(
-                "SELECT coalesce(sum(rows_in), 0), coalesce(sum(rows_accepted), 0), "
-                "coalesce(sum(rows_quarantined), 0), coalesce(sum(rows_duplicate), 0) "
-                "FROM ledger.row_account WHERE site_code = ?",
-                [site],
-            ).fetchall()[0]
-        return (int(row[0]), int(row[1]), int(row[2]), int(row[3]))
+        return self.accounts.get(site, (0, 0, 0, 0))
 
     def rules(self, site: str) -> set[str]:
         """The rules for which a file or a row of the site was refused."""
+        return {rule for of_site, rule in self.refusals if of_site == site}
+
+    @cached_property
+    def accounts(self) -> dict[str, tuple[int, int, int, int]]:
+        """The counts of every site that sent a file, as they stand when first asked for."""
         with self.run.open_build() as build:
             rows = build.execute(
-                "SELECT rule FROM ledger.quarantine JOIN ledger.file_use USING (use_id) "
-                "WHERE site_code = $1 "
-                "UNION SELECT file_rule FROM ledger.file_use "
-                "WHERE site_code = $1 AND file_rule <> ''",
-                [site],
+                "SELECT site_code, sum(rows_in), sum(rows_accepted), sum(rows_quarantined), "
+                "sum(rows_duplicate) FROM ledger.row_account GROUP BY site_code"
             ).fetchall()
-        return {rule for (rule,) in rows}
+        return {
+            site: (int(rows_in), int(accepted), int(quarantined), int(duplicates))
+            for site, rows_in, accepted, quarantined, duplicates in rows
+        }
+
+    @cached_property
+    def refusals(self) -> set[tuple[str, str]]:
+        """Each site with each rule for which a file or a row of it was refused."""
+        with self.run.open_build() as build:
+            rows = build.execute(
+                "SELECT site_code, rule FROM ledger.quarantine JOIN ledger.file_use USING (use_id) "
+                "UNION SELECT site_code, file_rule FROM ledger.file_use WHERE file_rule <> ''"
+            ).fetchall()
+        return {(site, rule) for site, rule in rows}
 
     def diary(self, site: str, columns: str) -> list[tuple[object, ...]]:
         """Columns of a site's core.diary_day, by person and day."""

@@ -53,8 +53,9 @@ def test_each_row_is_accepted_or_set_aside_by_the_rule_that_says_why(
 
 
 def test_no_row_of_any_site_is_missing_from_the_account(arrived: Arrived) -> None:
-    every = [arrived.counts(site) for site in (CLEAN, "LINK", *(one.site for one in CASES))]
-    rows_in, accepted, quarantined, duplicates = map(sum, zip(*every, strict=True))
+    assert set(arrived.accounts) <= {CLEAN, "LINK", *(one.site for one in CASES)}
+    columns = zip(*arrived.accounts.values(), strict=True)
+    rows_in, accepted, quarantined, duplicates = map(sum, columns)
     assert rows_in == accepted + quarantined + duplicates
     assert rows_in == 3 + sum(one.counts[0] for one in CASES)
 
