@@ -132,7 +132,6 @@ def test_a_diary_of_nothing_but_headache_days_is_a_log_of_attacks() -> None:
     assert value(told(headache=["true"] * 29 + ["false"]), "entry_basis") is None
 
 
-
 def test_normalised_headers_are_lower_snake_case() -> None:
     assert normalised(" Sleep-Hours\u00a0(h) ") == "sleep_hours_h"
 
