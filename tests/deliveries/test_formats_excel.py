@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from triggerscape.delivery.door import workbook_safety
 from triggerscape.delivery.door.plain_copy import TextShape
+from triggerscape.delivery.formats import workbook_safety
 from triggerscape.delivery.formats.excel import copy_excel
 from triggerscape.delivery.refusals import FileRefused
 

@@ -9,8 +9,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from triggerscape.delivery.door import growing_table
 from triggerscape.delivery.door.plain_copy import TextShape
+from triggerscape.delivery.formats import growing_table
 from triggerscape.delivery.formats.ndjson import copy_ndjson
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
 

@@ -18,7 +18,7 @@ from triggerscape.delivery.arrival import Arrival
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import find_deliveries, uses_of
-from triggerscape.delivery.privacy.deployment_key import SYNTHETIC_KEY
+from triggerscape.delivery.privacy.deployment_key import synthetic_key
 from triggerscape.delivery.profiles.reading import read_profile
 from triggerscape.delivery.refusals import MISSHAPEN
 
@@ -44,7 +44,7 @@ def judged(tmp_path_factory):
                     folder = home / "judging"
                     shutil.rmtree(folder, ignore_errors=True)
                     folder.mkdir()
-                    bench = Bench(con, reader, folder, SYNTHETIC_KEY, buckets=1)
+                    bench = Bench(con, reader, folder, synthetic_key(), buckets=1)
                     result = judge_file(bench, arrival)
                     assert result.file_rule == "", result.sentence
                     place = (profile.site_code, delivery.delivery_id, file.name)
