@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 # Of a file that tells who people are, not even the bytes are kept.
 _TELLING = ("file.identifiers", "privacy.")
+# The machine may have been at fault, short of memory or busy: such a file is opened in every run.
+_UNFINISHED = ("file.crashed", "file.too_slow")
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,8 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
         if judged.file_rule.startswith(_TELLING):
             # Without a recipe it is looked at, and removed, every time.
             staged.path.unlink()
+            recipe = ""
+        elif judged.file_rule in _UNFINISHED:
             recipe = ""
     measures = measure_judged(desk.bench.con, arrival, judged) if arrival else []
     run.lake.drop_use(use.contract, file_use)
