@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from expectations.clinical_rules import CLINICAL_RULES
 from expectations.person_numbers import other_keys, our_keys
 from expectations.row_rules import RowRule, column_rules
-from triggerscape.contract.language import Kind
+from triggerscape.contract.language import Kind, Role
 from triggerscape.delivery.privacy.tripwires import is_suspicious_sql, tripwire_sql
 from triggerscape.delivery.typed_values import (
     extra_form,
@@ -30,7 +30,7 @@ REFUSED_PART = -1
 _BITS_BELOW_BUCKET_NUMBER = 44
 # What breaks these rules may be anything at all, a name or a telephone number among it.
 TRIPPED = "privacy.tripped"
-_UNREAD = (".form", ".word", ".pattern", ".invisible")
+_UNREAD = (".form", ".word", ".pattern")
 
 
 def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
@@ -141,11 +141,14 @@ def _ill_written_numbers(table: Table, profile: SiteProfile) -> list[str]:
 
 
 def _tripwires(table: Table, mapped: Mapped) -> list[RowRule]:
-    """Texts no rule holds to a form, dropped columns among them, may not tell who somebody is."""
+    """Texts of no closed list, dropped columns among them, may not tell who somebody is.
+
+    A code without blanks may still be a web address or the number of an account.
+    """
     loose = [
         column.name
         for column in table
-        if column.kind is Kind.TEXT and not (column.pattern or column.values)
+        if column.kind is Kind.TEXT and not column.values and column.role is Role.PERSON_VALUE
     ]
     loose += [f"dropped_{place}" for place in range(len(mapped.dropped))]
     return [

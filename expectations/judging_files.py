@@ -10,18 +10,21 @@ import duckdb
 
 from expectations.judging import REFUSED_PART, judged_sql, rules_of
 from expectations.person_numbers import number_people
+from triggerscape.contract.language import Kind
 from triggerscape.delivery.door.landing import forget_rejects, open_landed, rejected_rows
 from triggerscape.delivery.door.opening import Job
 from triggerscape.delivery.mapping import map_columns
 from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
+from triggerscape.delivery.privacy.tripwire_forms import BIRTH_DATE
 from triggerscape.delivery.privacy.tripwires import tripwire_sql
 from triggerscape.delivery.refusals import FileRefused
-from triggerscape.warehouse.literals import sql_text
+from triggerscape.warehouse.literals import sql_text, sql_texts
 from triggerscape.warehouse.statements import sql_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from triggerscape.contract.language import Table
     from triggerscape.delivery.arrival import Arrival
     from triggerscape.delivery.door.confined import ConfinedReader
     from triggerscape.delivery.door.plain_copy import PlainCopy
@@ -153,7 +156,7 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
     if found != copy.shape.rows:
         said = f"one reader finds {copy.shape.rows} rows, the other {found}: stray quotes"
         raise _CountsDiffer(copy.shape.rows, said)
-    _refuse_tripped(con, refused_part, mapped.dropped)
+    _refuse_tripped(con, table, refused_part, mapped.dropped)
     return JudgedFile(
         copy.shape.rows,
         refused + len(misshapen),
@@ -182,12 +185,23 @@ def _rows_of(con: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) -> int:
 
 
 def _refuse_tripped(
-    con: duckdb.DuckDBPyConnection, refused: tuple[Path, ...], dropped: tuple[str, ...]
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    refused: tuple[Path, ...],
+    dropped: tuple[str, ...],
 ) -> None:
-    """FileRefused where a text that could not be read tells who somebody is."""
+    """FileRefused where a text that could not be read tells who somebody is.
+
+    A date of long ago in a column of dates is no birth, only a form the profile does not declare.
+    """
     if not refused:
         return
     paths = ", ".join(sql_text(str(file)) for file in refused)
+    dates = sql_texts(c.name for c in table if c.kind in (Kind.DATE, Kind.TIMESTAMP)) or "''"
+    wires = (
+        f"CASE WHEN found_in IN ({dates}) THEN {tripwire_sql('written', without=(BIRTH_DATE,))} "
+        f"ELSE {tripwire_sql('written')} END"
+    )
     rows = con.execute(
         f"""
         WITH suspect AS (
@@ -195,7 +209,7 @@ def _refuse_tripped(
             FROM read_parquet([{paths}])
         ),
         tripped AS (
-            SELECT source_row, found_in, unnest({tripwire_sql("written")}) AS wire FROM suspect
+            SELECT source_row, found_in, unnest({wires}) AS wire FROM suspect
         )
         SELECT wire, found_in, count(DISTINCT source_row), min(source_row)
         FROM tripped GROUP BY ALL ORDER BY ALL
@@ -204,13 +218,13 @@ def _refuse_tripped(
     if not rows:
         return
     names = {f"dropped_{place}": name for place, name in enumerate(dropped)}
-    wires = Counter({wire: int(count) for wire, _, count, _ in rows})
+    tripped = Counter({wire: int(count) for wire, _, count, _ in rows})
     places = ", ".join(
         f"column {names.get(column, column)}: {count} rows, the first is row {first}"
         for _, column, count, first in rows
     )
     raise FileRefused(
-        wires.most_common(1)[0][0], f"a text looks as if it told who somebody is ({places})"
+        tripped.most_common(1)[0][0], f"a text looks as if it told who somebody is ({places})"
     )
 
 

@@ -88,10 +88,6 @@ def _rules_of(table: Table, column: Column, profile: SiteProfile) -> list[RowRul
         broken = form_outside_pattern(column, value)
         fix = f"the site sends it as {column.pattern}"
         rules.append(rule("pattern", f"{name} has a form we do not take", broken, fix))
-    if column.kind is Kind.TEXT and not (column.pattern or column.values):
-        broken = f"regexp_matches({value}, {sql_text(_INVISIBLE)})"
-        fix = "the site removes it; it often comes with text copied from a web page"
-        rules.append(rule("invisible", f"{name} holds a character nobody can see", broken, fix))
     if column.values:
         broken = word_outside_list(column, value)
         fix = f'tell what the site\'s word means: {part} aliases = {{ theirs = "ours" }}'
@@ -134,12 +130,6 @@ _FORM_FIXES = {
     Kind.TIME: "the site writes HH:MM, from 00:00 to 23:59",
     Kind.TIMESTAMP: "declare how the site writes them: [dates] timestamp_formats = […]",
 }
-
-
-# Control characters, NUL among them, and marks of no width that turn or join what stands beside.
-_INVISIBLE = (
-    "[\\x{0}-\\x{1f}\\x{7f}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}\\x{feff}\\x{2424}]"
-)
 
 
 def number_outside_range(column: Column, value: str) -> str:

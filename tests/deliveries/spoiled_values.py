@@ -153,7 +153,7 @@ VALUES: tuple[Spoiled, ...] = (
             )
         },
         "2 = 1 + 1 + 0",
-        rule="therapy.source_code.invisible",
+        rule="therapy.source_code.pattern",
     ),
     diary(
         "48",

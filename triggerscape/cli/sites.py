@@ -31,6 +31,9 @@ def init(
     def act(terminal: Terminal) -> int:
         workspace = find_workspace(home)
         workspace.create()
+        from triggerscape.delivery.privacy.deployment_key import make_key
+
+        make_key(workspace)
         if site is not None or sample is not None:
             from triggerscape.cli.draft_report import report_draft
             from triggerscape.delivery.drafts.new_site import draft_site

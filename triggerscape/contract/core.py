@@ -14,7 +14,7 @@ from triggerscape.contract.visit import THERAPY, VISIT
 PERSON_ID = Column(
     "person_id",
     Kind.BIGINT,
-    "Number of the person: 60 bits of md5 over site and person key, the same in every run",
+    "Number of the person: 60 bits of a keyed hash of site and person key, the same in every run",
     nullable=False,
     role=Role.PERSON_KEY,
 )

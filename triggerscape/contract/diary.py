@@ -33,6 +33,11 @@ IS_DELETED = Column(
 )
 
 
+def coded(name: str, meaning: str) -> Column:
+    """A text that is a word or a code without blanks: never a sentence of somebody's."""
+    return Column(name, Kind.TEXT, meaning, pattern="^[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,63}$")
+
+
 def _yes_no(name: str, meaning: str, *needed_for: str) -> Column:
     return Column(name, Kind.BOOLEAN, meaning, needed_for=needed_for)
 
@@ -212,7 +217,7 @@ DIARY_COVERAGE = Table(
         PERSON_KEY,
         Column("from_date", Kind.DATE, "First covered day", nullable=False),
         Column("to_date", Kind.DATE, "Last covered day", nullable=False),
-        Column("basis", Kind.TEXT, "How the site knows the log was kept on these days"),
+        coded("basis", "How the site knows the log was kept on these days, as a word or code"),
         RECORDED_AT,
         IS_DELETED,
     ),

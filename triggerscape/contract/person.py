@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triggerscape import vocabulary as words
-from triggerscape.contract.diary import IS_DELETED, PERSON_KEY, RECORDED_AT, SITE_CODE
+from triggerscape.contract.diary import IS_DELETED, PERSON_KEY, RECORDED_AT, SITE_CODE, coded
 from triggerscape.contract.language import Column, Kind, Table
 
 PERSON = Table(
@@ -24,7 +24,7 @@ PERSON = Table(
         ),
         Column("sex", Kind.TEXT, "Sex", values=words.SEXES),
         Column("diagnosis", Kind.TEXT, "Headache diagnosis", values=words.DIAGNOSES),
-        Column("diagnosis_code", Kind.TEXT, "Diagnosis code with its system"),
+        coded("diagnosis_code", "Diagnosis code with its system"),
         Column("onset_age", Kind.SMALLINT, "Age at first attack", unit="a", low=0, high=90),
         Column("enrolled_on", Kind.DATE, "First day in the programme"),
         Column("left_on", Kind.DATE, "Last day in the programme"),
@@ -36,8 +36,8 @@ PERSON = Table(
             low=0,
             high=31,
         ),
-        Column("timezone", Kind.TEXT, "IANA time zone, where it differs from the site's"),
-        Column("consent_scope", Kind.TEXT, "What the person agreed to"),
+        coded("timezone", "IANA time zone, where it differs from the site's"),
+        coded("consent_scope", "What the person agreed to, as a word or code"),
         RECORDED_AT,
         IS_DELETED,
     ),
@@ -65,7 +65,7 @@ QUESTIONNAIRE = Table(
             for number in range(1, 15)
         ),
         Column("total", Kind.SMALLINT, "Total score", unit="{score}", low=0, high=276),
-        Column("version", Kind.TEXT, "Version of the instrument"),
+        coded("version", "Version of the instrument"),
         Column("recall_days", Kind.SMALLINT, "Days looked back on", unit="d", low=1, high=366),
         RECORDED_AT,
         IS_DELETED,

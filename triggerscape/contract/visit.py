@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from triggerscape import vocabulary as words
-from triggerscape.contract.diary import IS_DELETED, PERSON_KEY, RECORDED_AT, SITE_CODE
+from triggerscape.contract.diary import IS_DELETED, PERSON_KEY, RECORDED_AT, SITE_CODE, coded
 from triggerscape.contract.language import Column, Kind, Role, Table
 
 VISIT_KEY = Column(
@@ -105,9 +105,9 @@ THERAPY = Table(
         Column("dose_value", Kind.DOUBLE, "Dose, in dose_unit", low=0, high=100000),
         Column("dose_unit", Kind.TEXT, "Unit of the dose", values=words.DOSE_UNITS),
         Column("quantity", Kind.DOUBLE, "Number dispensed or done", low=0, high=100000),
-        Column("source_system", Kind.TEXT, "Code system of source_code"),
-        Column("source_code", Kind.TEXT, "Code the therapy_code was mapped from"),
-        Column("map_rule", Kind.TEXT, "Which mapping rule gave the therapy_code"),
+        coded("source_system", "Code system of source_code"),
+        coded("source_code", "Code the therapy_code was mapped from"),
+        coded("map_rule", "Which mapping rule gave the therapy_code"),
         Column(
             "status",
             Kind.TEXT,

@@ -24,7 +24,7 @@ def coverage_rows(world: World, keys: list[str]) -> pl.DataFrame:
             "person_key": pl.Series(keys, dtype=pl.String).gather(person),
             "from_date": dates(world.calendar, first),
             "to_date": dates(world.calendar, last),
-            "basis": np.full(len(person), "app opened"),
+            "basis": np.full(len(person), "app_opened"),
             "recorded_at": to_utc(evening, world.site.timezone),
         }
     )

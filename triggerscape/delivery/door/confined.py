@@ -12,10 +12,11 @@ from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any
 
 from triggerscape.delivery.door.plain_copy import PlainCopy, TextShape
+from triggerscape.delivery.privacy.deployment_key import VARIABLE
 from triggerscape.delivery.refusals import FileRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from triggerscape.delivery.door.opening import Job
 
@@ -82,7 +83,7 @@ class ConfinedReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | _SURROUNDINGS,
+                env={**_without_key(os.environ), **_SURROUNDINGS},
             )
         return self._process
 
@@ -92,6 +93,11 @@ class ConfinedReader:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+def _without_key(variables: Mapping[str, str]) -> dict[str, str]:
+    """What a process that opens strangers' files may know: not the deployment's key."""
+    return {name: value for name, value in variables.items() if name != VARIABLE}
 
 
 def _has_answer(pipe: IO[bytes], seconds: int) -> bool:

@@ -34,8 +34,8 @@ def refuse_unsafe_workbook(source: Path) -> None:
     """FileRefused for a workbook that may not be parsed.
 
     file.workbook: locked with a password, with macros, damaged, .ods or .xlsb. file.too_large:
-    unpacked beyond MOST_UNPACKED_WORKBOOK bytes, by what it declares or by what comes out, or with cells so far
-    apart that a sheet spans more than MOST_CELLS_OF_A_SHEET.
+    unpacked beyond MOST_UNPACKED_WORKBOOK bytes, by what it declares or by what comes out, or with
+    cells so far apart that a sheet spans more than MOST_CELLS_OF_A_SHEET.
     """
     with source.open("rb") as file:
         is_old = file.read(4) == _OLD_OFFICE
