@@ -1,4 +1,5 @@
-"""A run that something ends: the failure is the first argument, the workspace the second.
+"""A run that something ends: the failure is the first argument, the workspace the second; more
+are given to the run.
 
 Started as a process of its own, as a person would start a run. What fails quotes every canary, as
 the message of a library may quote a value.
@@ -88,5 +89,5 @@ FAILURES: dict[str, Callable[[], Any]] = {
 if __name__ == "__main__":
     with FAILURES[sys.argv[1]]():
         sys.exit(
-            app(["run", "--to", "validate", "--home", sys.argv[2]], result_action="return_value")
+            app(["run", "--to", "validate", "--home", *sys.argv[2:]], result_action="return_value")
         )

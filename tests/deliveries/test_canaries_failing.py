@@ -79,3 +79,18 @@ def test_what_a_killed_run_leaves_is_gone_after_the_next(tmp_path: Path) -> None
     left = {Path(trace.file).parts[:3] for trace in aviary.escaped()}
     assert left == {("workspace", "vault", "judging")}
     _sound_again(aviary)
+
+
+@pytest.mark.parametrize("failure", ["", "judging"], ids=["sound", "ended by a crash"])
+def test_prefect_keeps_no_canary_in_its_database_nor_in_its_logs(
+    tmp_path: Path, failure: str
+) -> None:
+    aviary = _populated(tmp_path)
+    home = str(aviary.home)
+    command = ("-m", "triggerscape", "run", "--to", "validate", "--home", home, "--prefect")
+    if failure:
+        command = (str(FAILING_RUN), failure, home, "--prefect")
+    code = aviary.run(*command, PREFECT_HOME=str(aviary.base / "prefect"))
+    assert bool(code) is bool(failure), aviary.said()[-2000:]
+    assert (aviary.base / "prefect" / "prefect.db").stat().st_size > 0
+    _nothing_escapes(aviary)

@@ -27,6 +27,7 @@ SUFFIXES = (
     *(f"{suffix}.gz" for suffix in _TEXT_SUFFIXES),
     ".parquet",
     ".xlsx",
+    ".xls",
     ".zip",
 )
 MANIFEST = "manifest.json"

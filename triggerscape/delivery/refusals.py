@@ -90,7 +90,7 @@ DOOR_RULES: tuple[FileRule, ...] = (
     ),
     FileRule(
         "file.not_a_table",
-        "the file is no table: a web page, a PDF, a database or an old workbook",
+        "the file is no table: a web page, a PDF or a database",
         "look at it in a text editor; often it is the page of a failed log-in",
         "a web page named .csv loads as an empty table without any error",
     ),

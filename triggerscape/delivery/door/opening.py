@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _GZIP = b"\x1f\x8b"
-_ZIP = b"PK"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PARQUET = b"PAR1"
+_DATABASE = b"DUCK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _PEEKED = 4096
@@ -55,6 +56,10 @@ def copy_plainly(job: Job) -> PlainCopy:
 
         shape = copy_excel(job.source, job.target, sheet=job.sheet, title_lines=job.title_lines)
         return PlainCopy(job.target, "parquet", "", shape)
+    if first[8:12] == _DATABASE:
+        from triggerscape.delivery.formats.parquet import refuse_database  # noqa: PLC0415
+
+        refuse_database(job.source)
     try:
         with _unpacked(job.source, first) as stream:
             return _copy_text(job, stream)
@@ -105,7 +110,5 @@ def _refuse_what_is_no_table(start: bytes) -> None:
         raise FileRefused("file.not_a_table", "the file is a web page or XML, not a table")
     if start.startswith(b"%PDF"):
         raise FileRefused("file.not_a_table", "the file is a PDF, not a table")
-    if start[8:12] == b"DUCK":
-        raise FileRefused("file.not_a_table", "the file is a DuckDB database; export its tables")
     if start.startswith(b"SQLite format"):
         raise FileRefused("file.not_a_table", "the file is an SQLite database; export its tables")
