@@ -68,6 +68,12 @@ MONTHS = [
 def test_the_matrix_has_every_month_from_the_first_to_the_last_and_a_place_for_rows_without_a_day():
     (matrix,) = matrices(MONTHS)
     assert matrix.months == ("2025-04", "2025-05", "2025-06", "no day")
+
+
+def test_a_refused_row_of_a_far_month_does_not_stretch_the_matrix():
+    far = month("AA", "2099-01", rows_in=1, rows_accepted=0, rows_refused=1)
+    (matrix,) = matrices([*MONTHS, far])
+    assert matrix.months == ("2025-04", "2025-05", "2025-06", "no day")
     cells = {line.site: [(c.state, c.share) for c in line.cells] for line in matrix.lines}
     assert cells == {
         "AA": [("fine", "100%"), ("none", ""), ("held", "0%"), ("none", "")],

@@ -60,7 +60,7 @@ def matrices(rows: Sequence[Mapping[str, Any]]) -> list[Matrix]:
 
 def _matrix(contract: str, rows: Sequence[Mapping[str, Any]]) -> Matrix:
     by_place = {(row["site_code"], row["month"]): row for row in rows}
-    months = _without_gaps(sorted({row["month"] for row in rows if row["month"]}))
+    months = _without_gaps(sorted(_months_in_use(rows)))
     if any(not row["month"] for row in rows):
         months.append("")
     sites = sorted({row["site_code"] for row in rows})
@@ -73,6 +73,13 @@ def _matrix(contract: str, rows: Sequence[Mapping[str, Any]]) -> Matrix:
         for site in sites
     )
     return Matrix(contract, tuple(month or NO_DAY for month in months), lines)
+
+
+def _months_in_use(rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Months with a row that was not refused: one mistyped year must not stretch the matrix."""
+    months = {row["month"] for row in rows if row["month"]}
+    in_use = {row["month"] for row in rows if row["rows_accepted"] or row["rows_held"]}
+    return (months & in_use) or months
 
 
 def _without_gaps(months: list[str]) -> list[str]:
