@@ -70,8 +70,9 @@ def refuse_identifiers(headers: tuple[str, ...]) -> None:
         said = ", ".join(sorted(found))
         raise FileRefused(IDENTIFIED, f"columns that identify people: {said}; send without")
     # Headers come in lower case; some numbers are told by their capitals.
-    capitals = tripped_by([header.upper() for header in headers])
-    for place, pair in enumerate(zip(tripped_by(headers), capitals, strict=True), start=1):
+    tripped = tripped_by([*headers, *(header.upper() for header in headers)])
+    as_written, capitals = tripped[: len(headers)], tripped[len(headers) :]
+    for place, pair in enumerate(zip(as_written, capitals, strict=True), start=1):
         if codes := pair[0] or pair[1]:
             sentence = f"the name of column {place} looks as if it told who somebody is"
             raise FileRefused(codes[0], sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -58,13 +59,16 @@ def is_suspicious_sql(value: str) -> str:
 
 def tripped_by(texts: Sequence[str]) -> list[tuple[str, ...]]:
     """The codes each of a few texts trips: names of columns and of files."""
-    if not texts:
-        return []
+    return list(_tripped_by(tuple(texts))) if texts else []
+
+
+@cache  # a site's files have the same names of columns, month after month
+def _tripped_by(texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     with duckdb.connect() as con:
         rows = con.execute(
             f"SELECT {tripwire_sql('text')} FROM (SELECT unnest($1) AS text)", [list(texts)]
         ).fetchall()
-    return [tuple(codes) for (codes,) in rows]
+    return tuple(tuple(codes) for (codes,) in rows)
 
 
 def _codes(value: str, wires: Iterable[Tripwire]) -> str:
