@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 REFUSED_PART = -1
 # The head of the 60 bits of a person_id that tells its bucket.
 _BITS_BELOW_BUCKET_NUMBER = 44
-# What breaks these rules may be anything at all, a name or a telephone number among it.
 TRIPPED = "privacy.tripped"
+# What breaks these rules may be anything at all, a name or a telephone number among it.
 _UNREAD = (".form", ".word", ".pattern")
 
 

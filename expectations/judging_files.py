@@ -180,7 +180,7 @@ def _parts(folder: Path) -> dict[int, tuple[Path, ...]]:
 def _rows_of(con: duckdb.DuckDBPyConnection, files: tuple[Path, ...]) -> int:
     if not files:
         return 0
-    paths = ", ".join(sql_text(str(file)) for file in files)
+    paths = sql_texts(map(str, files))
     return int(con.execute(f"SELECT count(*) FROM read_parquet([{paths}])").fetchall()[0][0])
 
 
@@ -196,7 +196,7 @@ def _refuse_tripped(
     """
     if not refused:
         return
-    paths = ", ".join(sql_text(str(file)) for file in refused)
+    paths = sql_texts(map(str, refused))
     dates = sql_texts(c.name for c in table if c.kind in (Kind.DATE, Kind.TIMESTAMP)) or "''"
     wires = (
         f"CASE WHEN found_in IN ({dates}) THEN {tripwire_sql('written', without=(BIRTH_DATE,))} "

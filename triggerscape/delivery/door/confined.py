@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _WORKER = "triggerscape.delivery.door.worker"
 # Address space, of which libraries reserve far more than they use.
 MEMORY_LIMIT = 4 << 30
-# An honest file is read at 20 MB a second or better, unpacked ones included.
+# An honest file is read many times faster than this, unpacked ones included.
 _SECONDS_FOR_ANY_FILE = 60
 _BYTES_A_SECOND = 2_000_000
-# Telemetry off, no thread for every core: several libraries reserve memory for each.
+# No thread for every core: several libraries reserve memory for each.
 _SURROUNDINGS = {"OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2", "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -19,11 +19,11 @@ def header_names(delivered: Iterable[str], rows: int) -> tuple[str, ...]:
     names = tuple(" ".join(name.split()).lower() for name in delivered)
     if not names or not all(names):
         raise FileRefused("file.header", "a column of the first line has no name", rows)
-    refuse_doubled(names, rows)
+    _refuse_doubled(names, rows)
     return names
 
 
-def refuse_doubled(names: tuple[str, ...], rows: int = 0) -> None:
+def _refuse_doubled(names: tuple[str, ...], rows: int) -> None:
     """FileRefused, file.header_twice, where two names agree.
 
     They are told by their places: where the header is missing, names are the values of a row.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.header import refuse_doubled
+from triggerscape.delivery.door.header import header_names
 from triggerscape.delivery.door.plain_copy import TextShape
 from triggerscape.delivery.door.plain_text import plain_chunks
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
@@ -115,18 +115,14 @@ def _header_names(line: bytes, delimiter: str) -> tuple[str, ...]:
         sentence = "the first line holds zero bytes, as UTF-16 does; name its encoding"
         raise FileRefused("file.encoding", f"{sentence} in the profile")
     fields = next(csv.reader([line.decode()], delimiter=delimiter), [])
-    names = tuple(" ".join(name.replace("\u00a0", " ").split()).lower() for name in fields)
-    if len(names) == 1:
+    if len(fields) == 1:
         for other in _OTHER_DELIMITERS:
-            if other != delimiter and other in names[0]:
+            if other != delimiter and other in fields[0].strip():
                 raise FileRefused(
                     "file.delimiter",
                     f"the first line is one column; it looks as if {other!r} parted its fields",
                 )
-    if not all(names):
-        raise FileRefused("file.header", "a column of the first line has no name")
-    refuse_doubled(names)
-    return names
+    return header_names(fields, rows=0)
 
 
 def _copy_lines(block: bytes, copy: BinaryIO, state: _Copying) -> None:
