@@ -179,6 +179,13 @@ BODY_REGIONS: tuple[str, ...] = tuple(
     "head jaw cervical thoracic shoulder lumbar whole_body unknown".split()
 )
 DOSE_UNITS: tuple[str, ...] = ("mg", "U", "J_cm2", "W", "uT", "Hz", "sessions", "g")
+# Where a code comes from: ``omop`` is a bare concept id, ``name`` a drug written in words, and
+# ``local`` a code of the site's own or of no system known here.
+CODE_SYSTEMS: tuple[str, ...] = tuple(
+    "cpt hcpcs snomed atc rxnorm ndc icd10pcs omop name local".split()
+)
+# What a rule gives a code that is known to be no therapy of ours: its record makes no row.
+OUTSIDE = "outside"
 INSTRUMENTS: tuple[str, ...] = tuple("hit6 midas msq21 phq9 gad7 psqi pss10 ndi".split())
 
 

@@ -26,6 +26,7 @@ PLACES = st.sampled_from(
         *("file", "columns", "columns.diary", "columns.diary.stress", "columns.diary.entry_status"),
         *(f"columns.diary.stress.{key}" for key in COLUMN_KEYS),
         *("extra", "extra.x_a", "extra.x_a.low", "extra.x_a.claim", "feeds", "feeds.diary"),
+        *("therapy_codes", "therapy_codes.local:1", "therapy_codes.local:1*", "therapy_codes.cpt"),
     ]
 )
 VALUES = st.recursive(

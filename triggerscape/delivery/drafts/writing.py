@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from triggerscape.delivery.guessing.drafting import Draft
     from triggerscape.delivery.guessing.guess import Guess, Value
 
+# The section whose keys are codes of the site's own.
+_CODES = "therapy_codes"
+
 
 def profile_text(site_code: str, draft: Draft, identifiers: Sequence[str] = ()) -> str:
     """The TOML of a draft: it reads as a profile at once, and waits for somebody to confirm it."""
@@ -32,7 +35,7 @@ def profile_text(site_code: str, draft: Draft, identifiers: Sequence[str] = ()) 
     lines += ["", f"site_code = {_toml(site_code)}"]
     lines += _confirm([guess.key for guess in draft.guesses])
     lines += [line for guess in draft.guesses if "." not in guess.key for line in _line(guess)]
-    for section in (*sections(), "columns"):
+    for section in (*sections(), "columns", _CODES):
         lines += _section(section, draft.guesses)
     lines += _left_over(draft)
     return "\n".join(lines) + "\n"
@@ -53,12 +56,21 @@ def _section(section: str, guesses: Sequence[Guess]) -> list[str]:
 
 
 def _head(guess: Guess) -> str:
-    return guess.key.rpartition(".")[0]
+    return _split(guess)[0]
+
+
+def _split(guess: Guess) -> tuple[str, str]:
+    """The table a key stands in and its name there; a code of the site's own may have dots."""
+    section, _, name = guess.key.partition(".")
+    if section == _CODES:
+        return section, _toml(name)
+    table, _, name = guess.key.rpartition(".")
+    return table, name
 
 
 def _line(guess: Guess) -> list[str]:
     mark = "# " if guess.is_open else ""
-    name = guess.key.split(".")[-1]
+    name = _split(guess)[1]
     return [f"# {_one_line(guess.seen)}", f"{mark}{name} = {_toml(guess.value)}"]
 
 

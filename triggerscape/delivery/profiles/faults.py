@@ -9,6 +9,7 @@ from triggerscape.delivery.profiles.date_forms import contradictions
 from triggerscape.delivery.profiles.keys import KEYS, NAMED_PARTS, sections
 from triggerscape.delivery.profiles.named_faults import extra_faults, feed_faults
 from triggerscape.delivery.profiles.spelling import did_you_mean, shown
+from triggerscape.delivery.profiles.therapy_code_faults import said_twice, therapy_code_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,11 +120,18 @@ def _lower(words: Any) -> set[str]:
 
 
 def _named_parts(tree: dict[str, Any]) -> list[str]:
-    checks = (("columns", column_faults), ("extra", extra_faults), ("feeds", feed_faults))
-    return [
+    checks = (
+        ("columns", column_faults),
+        ("extra", extra_faults),
+        ("feeds", feed_faults),
+        ("therapy_codes", therapy_code_faults),
+    )
+    faults = [
         fault
         for part, faults_in in checks
         if isinstance(tree.get(part), dict)
         for name, given in tree[part].items()
         for fault in faults_in(name, given)
     ]
+    codes = tree.get("therapy_codes")
+    return faults + (said_twice(codes) if isinstance(codes, dict) else [])

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.profiles.date_forms import is_date_form, is_timestamp_form
+from triggerscape.delivery.sources.format_names import format_names
 from triggerscape.vocabulary import ENTRY_BASES
 
 # By Python's own names, so that windows-1252 and cp1252 are one.
@@ -98,6 +99,7 @@ def _flag(path: str) -> Key:
 KEYS: tuple[Key, ...] = (
     _key("timezone", (_is_timezone, "the name of a time zone"), '"Europe/London"', "UTC"),
     _key("entry_basis", _one_of(*ENTRY_BASES), '"daily_prompt"', "daily_prompt"),
+    _key("format", _one_of(*format_names()), '"omop"', None),
     _flag("is_synthetic"),
     _key("confirm", _list_of(_is_text, "keys of this profile"), '["dates.formats"]', ()),
     _key("file.encoding", (_is_encoding, "the name of an encoding"), '"cp1252"', "utf-8"),
@@ -124,7 +126,7 @@ KEYS: tuple[Key, ...] = (
     _key("expected.contracts", _CONTRACTS, '["diary", "person"]', ()),
 )
 # Parts of a profile whose keys are names of the site's or the contract's own.
-NAMED_PARTS = ("columns", "extra", "feeds")
+NAMED_PARTS = ("columns", "extra", "feeds", "therapy_codes")
 
 
 def sections() -> tuple[str, ...]:

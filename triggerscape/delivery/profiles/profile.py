@@ -71,12 +71,15 @@ class SiteProfile:
     """The declared differences of one site.
 
     ``unconfirmed`` names the keys that were guessed from a sample and that nobody has confirmed
-    yet: a profile with such keys is a draft, and nothing is loaded by it.
+    yet: a profile with such keys is a draft, and nothing is loaded by it. ``format`` names a folder
+    of sql/sources; ``therapy_codes`` says what the site's own codes mean: ``system:code``, or
+    ``system:beginning*``, to a therapy code or ``outside``.
     """
 
     site_code: str
     timezone: str = "UTC"
     entry_basis: str = "daily_prompt"
+    format: str | None = None
     is_synthetic: bool = False
     unconfirmed: tuple[str, ...] = ()
     encoding: str = "utf-8"
@@ -100,6 +103,7 @@ class SiteProfile:
     columns: Mapping[str, Mapping[str, ColumnRule]] = field(default_factory=dict)
     extras: tuple[ExtraColumn, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    therapy_codes: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
 
     @property

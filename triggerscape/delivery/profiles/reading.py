@@ -72,6 +72,7 @@ def _profile(tree: dict[str, Any], text: str) -> SiteProfile:
         site_code=tree["site_code"],
         timezone=given["timezone"],
         entry_basis=given["entry_basis"],
+        format=given["format"],
         is_synthetic=given["is_synthetic"],
         unconfirmed=given["confirm"],
         encoding=given["file.encoding"],
@@ -109,6 +110,7 @@ def _profile(tree: dict[str, Any], text: str) -> SiteProfile:
             Feed(contract, said["files"], said["mapping"])
             for contract, said in sorted(tree.get("feeds", {}).items())
         ),
+        therapy_codes=tree.get("therapy_codes", {}),
         text=text,
     )
 
