@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from triggerscape.cohort.deliveries import FileFormat, write_deliveries, write_truth_folder
+from triggerscape.cohort.deliveries import write_deliveries, write_truth_folder
 from triggerscape.cohort.faults import plant_faults
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.recovery import planted_against_recovered
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from triggerscape.cohort.sending.file_formats import FileFormat
     from triggerscape.terminal import Terminal
     from triggerscape.workspace import Workspace
 
@@ -45,6 +46,7 @@ def send_cohort(
     say: Callable[[str], None],
     truth: Path | None = None,
     file_format: FileFormat = "csv",
+    number_keys: bool = False,
     with_faults: bool = False,
 ) -> Sent:
     """Write a population's profiles and deliveries into a workspace, its truth beside it.
@@ -52,13 +54,17 @@ def send_cohort(
     TriggerscapeError when the workspace holds anything else: a demo is never mixed with real data.
     """
     planted = read_truth(truth) if truth else default_truth()
-    recipe = f"{people} people, {days} days, {sites} sites, seed {seed}, {file_format}\n{planted}\n"
+    keys = ", number keys" if number_keys else ""
+    size = f"{people} people, {days} days, {sites} sites, seed {seed}"
+    recipe = f"{size}, {file_format}{keys}\n{planted}\n"
     _refuse_other(workspace, recipe)
     workspace.create()
     (workspace.home / RECIPE).write_text(recipe, encoding="utf-8")
     population = make_population(people=people, days=days, sites=sites, seed=seed, truth=planted)
     say(f"cohort: {people:,} people write their diaries")
-    folders = write_deliveries(population, workspace.home, file_format=file_format)
+    folders = write_deliveries(
+        population, workspace.home, file_format=file_format, number_keys=number_keys
+    )
     faults = plant_faults(workspace.home, seed=seed) if with_faults else []
     say("cohort: working out what the planted effects come to")
     beside = workspace.home.with_name(f"{workspace.home.name}-truth")

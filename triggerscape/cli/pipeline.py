@@ -6,10 +6,11 @@ import datetime as dt
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
+from triggerscape.cohort.sending.file_formats import FileFormat
 from triggerscape.command import Home, Json, Quiet, speak
 from triggerscape.errors import Exit
 from triggerscape.terminal import Terminal
@@ -23,7 +24,11 @@ def cohort(
     sites: int = 12,
     seed: int = 11,
     truth: Path | None = None,
-    format: Literal["csv", "parquet"] = "csv",  # noqa: A002
+    format: FileFormat = "csv",  # noqa: A002
+    number_keys: Annotated[
+        bool,
+        Parameter(negative="", help="Keys of figures also in csv, as all other formats have."),
+    ] = False,
     home: Home = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -42,6 +47,7 @@ def cohort(
             seed,
             truth=truth,
             file_format=format,
+            number_keys=number_keys,
             say=terminal.progress,
         )
         terminal.say(f"Deliveries  {workspace.inbox}  ({sent.deliveries} of {sites} sites)")

@@ -36,16 +36,25 @@ def plant_faults(home: Path, *, seed: int = 0) -> list[Fault]:
     """Spoil one row per fault kind in every CSV file of the inbox; manifests stay truthful.
 
     Gives back every fault, sorted. Rows are chosen by ``seed``, each row is spoiled at most once,
-    and Parquet files are left alone.
+    and files of other kinds or of a foreign format are left alone.
     """
     faults: list[Fault] = []
     for path in sorted((home / "sites").glob("*.toml")):
         profile = read_profile(path)
         for folder in sorted((home / "inbox" / profile.site_code).iterdir()):
             for file in sorted(folder.glob("*.csv*")):
+                if _is_foreign(file, folder):
+                    continue
                 faults += _plant_in_file(file, profile, seed)
             _tell_manifest(folder)
     return sorted(faults)
+
+
+def _is_foreign(file: Path, folder: Path) -> bool:
+    """True where the manifest names no contract: a foreign format decides what the file feeds."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    listed = {entry["name"]: entry for entry in manifest["files"]}
+    return "contract" not in listed[file.name]
 
 
 def _plant_in_file(file: Path, profile: SiteProfile, seed: int) -> list[Fault]:
@@ -121,7 +130,7 @@ def _tell_manifest(folder: Path) -> None:
     manifest = json.loads(path.read_text(encoding="utf-8"))
     for listed in manifest["files"]:
         file = folder / listed["name"]
-        if file.suffix == ".parquet":
+        if ".csv" not in file.suffixes:
             continue
         data = file.read_bytes()
         text = gzip.decompress(data) if file.suffix == ".gz" else data

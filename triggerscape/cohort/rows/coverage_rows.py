@@ -7,6 +7,7 @@ import polars as pl
 
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.rows.order import in_contract_order
+from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import dates, to_utc, wall_times
 from triggerscape.cohort.setting.draws import DayArray
 from triggerscape.contract.catalogue import INPUTS
@@ -14,14 +15,14 @@ from triggerscape.contract.catalogue import INPUTS
 _EVENING = 19 * 60
 
 
-def coverage_rows(world: World, keys: list[str]) -> pl.DataFrame:
+def coverage_rows(world: World, keys: Keys) -> pl.DataFrame:
     """Stretches of days on which the log was kept: there, no entry means no attack."""
     person, first, last = _stretches(world)
     evening = wall_times(world.calendar, last, np.full(len(last), _EVENING))
     frame = pl.DataFrame(
         {
             "site_code": np.full(len(person), world.site.code),
-            "person_key": pl.Series(keys, dtype=pl.String).gather(person),
+            "person_key": pl.Series(keys.people, dtype=pl.String).gather(person),
             "from_date": dates(world.calendar, first),
             "to_date": dates(world.calendar, last),
             "basis": np.full(len(person), "app_opened"),

@@ -9,6 +9,7 @@ from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.rows.attack_values import attack_values
 from triggerscape.cohort.rows.habit_values import habit_values
 from triggerscape.cohort.rows.order import in_contract_order
+from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import dates, to_utc, wall_times
 from triggerscape.cohort.setting.draws import DayArray
 from triggerscape.contract.catalogue import INPUTS
@@ -17,7 +18,7 @@ _HURRIED = 0.05  # share of entries left unfinished
 _DELAYS = ((0, 1, 2, 3, 5, 7), (0.88, 0.07, 0.025, 0.015, 0.007, 0.003))
 
 
-def diary_rows(world: World, keys: list[str]) -> pl.DataFrame:
+def diary_rows(world: World, keys: Keys) -> pl.DataFrame:
     """One row per written person-day; an attack log holds only days with a headache.
 
     Columns the site does not collect are absent. A day not written is absent too, or a row marked
@@ -40,7 +41,7 @@ def diary_rows(world: World, keys: list[str]) -> pl.DataFrame:
     entry = pl.DataFrame(
         {
             "site_code": np.full(len(day), world.site.code),
-            "person_key": pl.Series(keys).gather(person),
+            "person_key": pl.Series(keys.people).gather(person),
             "diary_date": dates(world.calendar, day),
             "entry_status": status,
             "entered_at": pl.select(pl.when(pl.lit(pl.Series(written))).then(entered)).to_series(),

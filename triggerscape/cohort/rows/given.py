@@ -67,11 +67,6 @@ def visits_of(given: list[Given]) -> list[Given]:
     return list(visits.values())
 
 
-def visit_key(keys: list[str], one: Given) -> str:
-    """The key of the visit in which a session took place."""
-    return f"{keys[one.person]}.{one.day}"
-
-
 def session_status(world: World) -> NDArray[np.str_]:
     """What would become of a session on each day, shape (days, people).
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.rows.order import in_contract_order
+from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import dates, to_utc, wall_times
 from triggerscape.contract.catalogue import INPUTS
 
@@ -18,7 +19,7 @@ _CODES = {
 _EVENING = 19 * 60
 
 
-def person_rows(world: World, keys: list[str], until: int) -> pl.DataFrame:
+def person_rows(world: World, keys: Keys, until: int) -> pl.DataFrame:
     """Everybody enrolled before day ``until``, as known then.
 
     App users who fall silent never leave on paper.
@@ -33,7 +34,7 @@ def person_rows(world: World, keys: list[str], until: int) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "site_code": np.full(people.size, world.site.code),
-            "person_key": keys,
+            "person_key": keys.people,
             "birth_year": people.birth_year,
             "sex": np.where(people.female, "female", "male"),
             "diagnosis": people.diagnosis,

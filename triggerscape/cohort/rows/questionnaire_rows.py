@@ -8,13 +8,14 @@ import polars as pl
 from triggerscape.cohort.days.questionnaires import Answers, make_answers
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.rows.order import in_contract_order
+from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import dates, to_utc, wall_times
 from triggerscape.contract.catalogue import INPUTS
 
 _EVENING = 19 * 60
 
 
-def questionnaire_rows(world: World, keys: list[str]) -> pl.DataFrame:
+def questionnaire_rows(world: World, keys: Keys) -> pl.DataFrame:
     """All answers, by person, instrument and day."""
     hit6, midas = make_answers(world)
     frames = [_answer_rows(world, keys, answers) for answers in (hit6, midas)]
@@ -22,13 +23,13 @@ def questionnaire_rows(world: World, keys: list[str]) -> pl.DataFrame:
     return both.sort("person_key", "instrument", "completed_on", maintain_order=True)
 
 
-def _answer_rows(world: World, keys: list[str], answers: Answers) -> pl.DataFrame:
+def _answer_rows(world: World, keys: Keys, answers: Answers) -> pl.DataFrame:
     rows = len(answers.person)
     evening = wall_times(world.calendar, answers.day, np.full(rows, _EVENING))
     frame = pl.DataFrame(
         {
             "site_code": np.full(rows, world.site.code),
-            "person_key": pl.Series(keys, dtype=pl.String).gather(answers.person),
+            "person_key": pl.Series(keys.people, dtype=pl.String).gather(answers.person),
             "instrument": np.full(rows, answers.instrument),
             "completed_on": dates(world.calendar, answers.day),
             **{f"item_{n + 1}": answers.items[:, n] for n in range(answers.items.shape[1])},

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.rows.given import given_therapies, visit_key
+from triggerscape.cohort.rows.given import given_therapies
 from triggerscape.cohort.rows.order import frame_of
+from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import to_utc, wall_time
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.vocabulary import therapy
@@ -26,7 +27,7 @@ _SESSION_MINUTES = 30
 _EVENING = 20 * 60
 
 
-def therapy_rows(world: World, keys: list[str], since: int, until: int) -> pl.DataFrame:
+def therapy_rows(world: World, keys: Keys, since: int, until: int) -> pl.DataFrame:
     """Therapies given from day ``since`` to before ``until``, and courses that ended in between."""
     given = [
         one for one in given_therapies(world, until) if one.day >= since or one.known_on >= since
@@ -40,9 +41,9 @@ def therapy_rows(world: World, keys: list[str], since: int, until: int) -> pl.Da
         rows.append(
             {
                 "site_code": world.site.code,
-                "therapy_key": f"{keys[one.person]}.{one.code}.{one.day}",
-                "visit_key": visit_key(keys, one) if has_visit else None,
-                "person_key": keys[one.person],
+                "therapy_key": keys.therapy(one),
+                "visit_key": keys.visit(one) if has_visit else None,
+                "person_key": keys.people[one.person],
                 "therapy_code": one.code,
                 "start_date": calendar.date_of(one.day),
                 "end_date": None if one.last is None else calendar.date_of(one.last),

@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.rows.given import given_therapies, visit_key, visits_of
+from triggerscape.cohort.rows.given import given_therapies, visits_of
 from triggerscape.cohort.rows.order import in_contract_order
+from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import dates, offset_minutes, to_utc, wall_times
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.vocabulary import therapy
@@ -22,7 +23,7 @@ _ROLES = {
 }
 
 
-def visit_rows(world: World, keys: list[str]) -> pl.DataFrame:
+def visit_rows(world: World, keys: Keys) -> pl.DataFrame:
     """All visits, by person and day; none at sites that people reach by app alone."""
     visits = [] if world.site.by_app else visits_of(given_therapies(world, world.calendar.length))
     rows = len(visits)
@@ -36,8 +37,8 @@ def visit_rows(world: World, keys: list[str]) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "site_code": np.full(rows, world.site.code),
-            "visit_key": pl.Series([visit_key(keys, one) for one in visits], dtype=pl.String),
-            "person_key": pl.Series(keys, dtype=pl.String).gather(person),
+            "visit_key": pl.Series([keys.visit(one) for one in visits], dtype=pl.String),
+            "person_key": pl.Series(keys.people, dtype=pl.String).gather(person),
             "visit_date": dates(world.calendar, day),
             "start_local": begins,
             "utc_offset_min": offset_minutes(begins, world.site.timezone),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import polars as pl
@@ -16,7 +16,10 @@ from triggerscape.cohort.setting.sites import Site
 
 @dataclass(frozen=True)
 class SentFile:
-    """One file of a delivery: its name, the contract it feeds, its bytes and number of rows."""
+    """One file of a delivery: its name, the contract it feeds, its bytes and number of rows.
+
+    ``contract`` is empty where a foreign format decides which contracts are fed.
+    """
 
     name: str
     contract: str
@@ -40,10 +43,15 @@ def csv_file(contract: str, rows: pl.DataFrame, site: Site) -> SentFile:
         datetime_format="%Y-%m-%dT%H:%M:%S",
         time_format="%H:%M",
     )
-    name, data = f"{contract}.csv", text.encode()
-    if "gzip" in site.traits:
-        name, data = f"{name}.gz", gzip.compress(data, compresslevel=6, mtime=0)
-    return SentFile(name, contract, data, rows.height)
+    return zipped(SentFile(f"{contract}.csv", contract, text.encode(), rows.height), site)
+
+
+def zipped(file: SentFile, site: Site) -> SentFile:
+    """The file as the site sends it: gzipped where it does that."""
+    if "gzip" not in site.traits:
+        return file
+    data = gzip.compress(file.data, compresslevel=6, mtime=0)
+    return replace(file, name=f"{file.name}.gz", data=data)
 
 
 def manifest(head: dict[str, object], files: list[SentFile]) -> bytes:
@@ -51,7 +59,7 @@ def manifest(head: dict[str, object], files: list[SentFile]) -> bytes:
     listed = [
         {
             "name": file.name,
-            "contract": file.contract,
+            **({"contract": file.contract} if file.contract else {}),
             "sha256": hashlib.sha256(file.data).hexdigest(),
             "bytes": len(file.data),
             "rows": file.rows,

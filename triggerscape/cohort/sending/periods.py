@@ -34,7 +34,9 @@ def periods_of(site: Site, calendar: Calendar) -> list[Period]:
     ]
 
 
-def manifest_head(site: Site, calendar: Calendar, period: Period) -> dict[str, object]:
+def manifest_head(
+    site: Site, calendar: Calendar, period: Period, source_format: str = "native"
+) -> dict[str, object]:
     """What a manifest says of a delivery before it lists the files."""
     last = calendar.date_of(period.until - 1)
     return {
@@ -45,6 +47,6 @@ def manifest_head(site: Site, calendar: Calendar, period: Period) -> dict[str, o
         "period_start": calendar.date_of(period.since).isoformat(),
         "period_end": last.isoformat(),
         "extracted_at": f"{(last + timedelta(days=DAYS_TO_SEND)).isoformat()}T04:00:00Z",
-        "source_format": "native",
+        "source_format": source_format,
         "timezone": site.timezone,
     }

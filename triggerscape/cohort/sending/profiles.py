@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from triggerscape.cohort.clinical.codes import therapy_code_lines
+from triggerscape.cohort.sending.file_formats import FileFormat
 from triggerscape.cohort.setting.sites import Site
 
 _CONTROL: dict[str, str | int] = {
@@ -49,16 +53,36 @@ _EXTRAS: dict[str, dict[str, str | int]] = {
 }
 
 
-def profile_text(site: Site, *, as_parquet: bool) -> str:
-    """The site's profile as TOML. A Parquet file has types, so nothing is said about its text."""
+@dataclass(frozen=True)
+class ClinicalSide:
+    """The format a clinic's system writes, and the therapies it has codes of its own for."""
+
+    file_format: FileFormat
+    therapy_codes: tuple[str, ...]
+
+
+def profile_text(
+    site: Site, *, is_typed: bool, are_numbers: bool = False, clinical: ClinicalSide | None = None
+) -> str:
+    """The site's profile as TOML.
+
+    ``is_typed`` files, Parquet and Excel, have types, so nothing is said about their text.
+    ``are_numbers`` says that keys are figures alone, ``clinical`` in which format visits come.
+    """
     lines = [
         f'site_code = "{site.code}"',
         f'timezone = "{site.timezone}"',
         f'entry_basis = "{site.entry_basis}"',
         "is_synthetic = true",
     ]
-    if not as_parquet:
+    if clinical:
+        lines.append(f'format = "{clinical.file_format}"')
+    if are_numbers:
+        lines += ["", "[ids]", "digits_are_pseudonyms = true"]
+    if not is_typed:
         lines += _text_rules(site)
+    if clinical:
+        lines += therapy_code_lines(clinical.therapy_codes, clinical.file_format)
     lines += _column_rules(site)
     for code, said in _EXTRAS.items():
         if code not in site.not_collected:

@@ -1,0 +1,1 @@
+"""What a clinic's own system writes of its visits and therapies: FHIR, OMOP, Synthea, claims."""
