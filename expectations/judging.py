@@ -39,18 +39,17 @@ def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
     rules.append(_own_site(profile))
     if profile.totals_words:
         rules.append(_totals(profile))
-    if table.short_name == "diary":
-        for extra in profile.extras:
-            rules += _extra_rules(extra, profile)
+    for extra in _extras(table, profile):
+        rules += _extra_rules(extra, profile)
     return rules
 
 
 def judged_sql(arrival: Arrival, mapped: Mapped, *, buckets: int) -> str:
     """SELECT over the temporary tables of ``number_people`` and what ``mapped`` reads.
 
-    Gives the columns of the accepted table, ``broken`` (the codes of broken rules, NULL where
-    there are none), ``suspects`` (column and text of what could not be read in a refused row) and
-    ``part``: the bucket, or REFUSED_PART.
+    Gives the columns of arrived rows (triggerscape/warehouse/arrived_rows.py), ``broken`` (the
+    codes of broken rules, NULL where there are none), ``suspects`` (column and text of what could
+    not be read in a refused row) and ``part``: the bucket, or REFUSED_PART.
 
     A row is first held to one cheap condition that no faulty row passes; only where it does not
     hold is every rule asked by itself. Nearly every row costs the first alone.
@@ -58,9 +57,11 @@ def judged_sql(arrival: Arrival, mapped: Mapped, *, buckets: int) -> str:
     table, profile = arrival.table, arrival.profile
     extracted = arrival.delivery.extracted_at
     extracted_at = f"'{extracted.isoformat(sep=' ')}'" if extracted else "NULL"
-    has_extras = bool(profile.extras) and table.short_name == "diary"
+    extras = _extras(table, profile)
     rules = [*rules_of(table, profile), *_tripwires(table, mapped)]
-    typed = ", ".join(f"{quoted(c.name)} := {typed_value(table, c, profile)}" for c in table)
+    values = {c.name: typed_value(table, c, profile) for c in table}
+    values |= {extra.factor.code: extra_value(extra, profile) for extra in extras}
+    typed = ", ".join(f"{quoted(name)} := {value}" for name, value in values.items())
     suspicions = [*_ill_written_numbers(table, profile), *(rule.suspicion for rule in rules)]
     suspicious = "\n        OR ".join(f"({suspicion})" for suspicion in suspicions)
     codes = ",\n        ".join(
@@ -74,11 +75,12 @@ def judged_sql(arrival: Arrival, mapped: Mapped, *, buckets: int) -> str:
     own = "".join(
         f", {our_keys(column)}.rekeyed AS {our_keys(column)}" for column in other_keys(table)
     )
+    kept = [_kept(table, column) for column in table]
+    kept += [f"{_finite(extra.factor.code)} AS {quoted(extra.factor.code)}" for extra in extras]
     return f"""
 WITH mapped AS ({mapped.sql}),
 typed AS (
     SELECT mapped AS raw, struct_pack({typed}) AS typed,
-        {_extra_map(profile) if has_extras else "CAST(NULL AS MAP(VARCHAR, DOUBLE))"} AS extra,
         CAST({extracted_at} AS TIMESTAMP) AS extracted_at
     FROM mapped
 ),
@@ -95,8 +97,8 @@ judged AS (
         ], lambda code: code IS NOT NULL) END AS codes
     FROM numbered
 )
-SELECT {", ".join(_kept(table, column) for column in table)},
-    person_id, person_fold, extra,
+SELECT {", ".join(kept)},
+    person_id, person_fold,
     {str(profile.dates_are_relative).lower()} AS date_is_relative,
     extracted_at,
     {sql_text(arrival.use_id)} AS use_id,
@@ -119,8 +121,17 @@ def _kept(table: Table, column: Column) -> str:
     if column in other_keys(table):
         return f"{our_keys(column)} AS {name}"
     if column.kind is Kind.DOUBLE:
-        return f"CASE WHEN isfinite(typed.{name}) THEN typed.{name} END AS {name}"
+        return f"{_finite(column.name)} AS {name}"
     return f"typed.{name} AS {name}"
+
+
+def _finite(name: str) -> str:
+    return f"CASE WHEN isfinite(typed.{quoted(name)}) THEN typed.{quoted(name)} END"
+
+
+def _extras(table: Table, profile: SiteProfile) -> tuple[ExtraColumn, ...]:
+    """The x_ columns a contract's rows may have at this site."""
+    return profile.extras if table.short_name == "diary" else ()
 
 
 def _ill_written_numbers(table: Table, profile: SiteProfile) -> list[str]:
@@ -206,7 +217,7 @@ def _totals(profile: SiteProfile) -> RowRule:
 
 def _extra_rules(extra: ExtraColumn, profile: SiteProfile) -> list[RowRule]:
     code = extra.factor.code
-    value = f"extra[{sql_text(code)}]"
+    value = f"typed.{quoted(code)}"
     text = f"raw.{quoted(code)}"
     words = sql_texts(word.lower() for word in (*profile.yes_words, *profile.no_words))
     is_number = f"regexp_full_match({text}, {sql_text(extra_form(profile))})"
@@ -232,10 +243,3 @@ def _extra_rules(extra: ExtraColumn, profile: SiteProfile) -> list[RowRule]:
             )
         )
     return rules
-
-
-def _extra_map(profile: SiteProfile) -> str:
-    """Every declared x_ column with its number; NULL where it was not recorded."""
-    codes = sql_texts(extra.factor.code for extra in profile.extras)
-    values = ", ".join(extra_value(extra, profile) for extra in profile.extras)
-    return f"map([{codes}], [{values}])"

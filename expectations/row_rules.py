@@ -11,6 +11,7 @@ from triggerscape.delivery.refusals import MOST_WRONG_OF_A_COLUMN
 from triggerscape.delivery.typed_values import is_written_plainly, number_form
 from triggerscape.delivery.written_dates import turned_date
 from triggerscape.severity import Severity
+from triggerscape.warehouse.arrived_rows import words_of_list
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:
@@ -84,14 +85,17 @@ def _rules_of(table: Table, column: Column, profile: SiteProfile) -> list[RowRul
         sentence = f"{name} is outside {_range_in_words(column)}"
         fix = f"if the site counts in another unit or scale, say so in {part}; else the site mends"
         rules.append(rule("range", sentence, number_outside_range(column, value), fix))
+    is_list = column.kind is Kind.TEXT_LIST
+    read = words_of_list(value) if is_list else value
     if column.pattern:
-        broken = form_outside_pattern(column, value)
+        broken = form_outside_pattern(column, read)
         fix = f"the site sends it as {column.pattern}"
-        rules.append(rule("pattern", f"{name} has a form we do not take", broken, fix))
+        quick = _list_outside(column, _bare(column.pattern)) if is_list else ""
+        rules.append(rule("pattern", f"{name} has a form we do not take", broken, fix, quick))
     if column.values:
-        broken = word_outside_list(column, value)
+        broken = word_outside_list(column, read)
         fix = f'tell what the site\'s word means: {part} aliases = {{ theirs = "ours" }}'
-        quick = _list_outside_words(column) if column.kind is Kind.TEXT_LIST else ""
+        quick = _list_outside(column, "|".join(map(re.escape, column.values))) if is_list else ""
         rules.append(rule("word", f"{name} holds a word outside its list", broken, fix, quick))
     return rules
 
@@ -146,8 +150,7 @@ def number_outside_range(column: Column, value: str) -> str:
 
 def form_outside_pattern(column: Column, value: str) -> str:
     """SQL, true where the text ``value``, or a text of the list it is, breaks the pattern."""
-    pattern = column.pattern or ""
-    form = sql_text(pattern.removeprefix("^").removesuffix("$"))
+    form = sql_text(_bare(column.pattern or ""))
     return _any_text(column, value, lambda text: f"NOT regexp_full_match({text}, {form})")
 
 
@@ -157,11 +160,14 @@ def word_outside_list(column: Column, value: str) -> str:
     return _any_text(column, value, lambda text: f"{text} NOT IN ({words})")
 
 
-def _list_outside_words(column: Column) -> str:
-    """SQL, true where the text of a list is anything but declared words with bars between."""
-    words = "|".join(re.escape(word) for word in column.values)
-    form = sql_text(f"({words})([|]({words}))*")
+def _list_outside(column: Column, word: str) -> str:
+    """SQL, true where the text of a list is anything but such words with bars between."""
+    form = sql_text(f"({word})([|]({word}))*")
     return f"NOT regexp_full_match(raw.{quoted(column.name)}, {form})"
+
+
+def _bare(pattern: str) -> str:
+    return pattern.removeprefix("^").removesuffix("$")
 
 
 def _any_text(column: Column, value: str, is_wrong: Callable[[str], str]) -> str:

@@ -52,7 +52,7 @@ def scaled_columns(table: Table, profile: SiteProfile) -> list[tuple[str, str]]:
     numbers = [(c.name, quoted(c.name)) for c in table if c.kind.is_number]
     if table.short_name == "diary":
         codes = [extra.factor.code for extra in profile.extras]
-        numbers += [(code, f"extra[{sql_text(code)}]") for code in codes]
+        numbers += [(code, quoted(code)) for code in codes]
     return [(name, _scaled(value)) for name, value in numbers]
 
 

@@ -27,9 +27,10 @@ def measure(
 ) -> list[Measure]:
     """The measures of a judged file, sorted; only those that are not zero.
 
-    ``rows`` names a view of the contract's typed columns, ``extra``, ``person_id`` and ``broken``
-    (NULL in sound rows), refused rows among them. No sum over fewer than 11 known values is given:
-    smaller months are put together, and left out where even together they are fewer.
+    ``rows`` names a view of arrived rows: the contract's columns, the profile's x_ columns,
+    ``person_id`` and ``broken`` (NULL in sound rows), refused rows among them. No sum over fewer
+    than 11 known values is given: smaller months are put together, and left out where even
+    together they are fewer.
     """
     groups = con.execute(measure_sql(table, profile, rows)).fetchall()
     return sorted(

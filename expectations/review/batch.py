@@ -15,7 +15,7 @@ from expectations.table_rules import RuleKind, TableRule, table_rules
 from expectations.verdicts import Outcome, Verdict
 from triggerscape.contract.core import accepted_table
 from triggerscape.contract.language import Column, Kind, Role, Table
-from triggerscape.warehouse.lake import view_of_files
+from triggerscape.warehouse.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def judge_batch(
     """
     table = accepted_table(source)
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
-    con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {view_of_files(list(parts), table)}")
+    con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {view_of_arrived(parts, table)}")
     return judge_rules(con, table, batch_rules(source))
 
 

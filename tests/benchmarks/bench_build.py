@@ -20,15 +20,15 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "referee"))
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("referee", "")]
 
 from feature_lake import Delivery, accept, accepted_file, build_features, workspace
 from plain_features_people import Tables, invent
 
 from flows.run import Run, open_run
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.contract.core import accepted_table
 from triggerscape.warehouse.lake import write_parquet
 from triggerscape.warehouse.literals import quoted, sql_text
 from triggerscape.workspace import Workspace
@@ -37,7 +37,7 @@ BLOCK = 100  # people
 SCANNED = (
     "headache migraine pain_max sleep_hours sleep_quality stress posture_rating screen_hours "
     "alcohol_units caffeine_mg meals_skipped water_ml neck_pain preventive_taken menses "
-    "triggers_asked triggers_present extra acute_triptan acute_nsaid"
+    "triggers_asked triggers_present acute_triptan acute_nsaid"
 ).split()
 
 
@@ -58,7 +58,8 @@ def _repeat(
     con: duckdb.DuckDBPyConnection, run: Run, contract: str, file: Path, people: int
 ) -> None:
     """A copy of a person keeps the low 44 bits of the number; the high 16 say which copy it is."""
-    names = accepted_table(INPUTS[contract]).column_names
+    # Arrived rows lie flat: their columns are the file's, not the contract's.
+    names = pq.read_schema(file).names
     kept = ", ".join(quoted(n) for n in names if n not in {"person_id", "person_key"})
     width = 65536 // run.buckets
     for bucket in range(run.buckets):
@@ -78,11 +79,13 @@ def _repeat(
 def scan(home: Path) -> int:
     """Read every scanned column of every accepted diary row once, one bucket after the other."""
     run = open_run(Workspace(home / "all"))
-    columns = ", ".join(f"count({name}), max(hash({name}))" for name in SCANNED)
     rows = 0
     for bucket in range(run.buckets):
         with run.connect() as con:
             for file in run.lake.accepted_files("diary", bucket):
+                extras = [name for name in pq.read_schema(file).names if name.startswith("x_")]
+                scanned = (f"count({name}), max(hash({name}))" for name in (*SCANNED, *extras))
+                columns = ", ".join(scanned)
                 query = f"SELECT count(*), {columns} FROM read_parquet({sql_text(str(file))})"
                 rows += int(con.execute(query).fetchall()[0][0])
     return rows

@@ -17,6 +17,10 @@ from pathlib import Path
 
 import duckdb
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where its neighbours lie
+
+from arrived_files import as_arrived
+
 from expectations.measures.measuring import measure
 from expectations.review.batch import judge_batch
 from triggerscape.contract.core import accepted_table
@@ -59,8 +63,9 @@ def write_rows(con: duckdb.DuckDBPyConnection, rows: int, target: Path) -> None:
     """A file of accepted diary days, with what measuring wants beside them."""
     table = accepted_table(DIARY)
     columns = ", ".join(f'CAST({value(c)} AS {c.kind}) AS "{c.name}"' for c in table)
+    made = f"SELECT {columns} FROM range({rows}) AS r (i)"
     con.execute(
-        f"COPY (SELECT {columns}, CAST(NULL AS VARCHAR[]) AS broken FROM range({rows}) AS r (i)) "
+        f"COPY (SELECT {as_arrived(table)}, CAST(NULL AS VARCHAR[]) AS broken FROM ({made})) "
         f"TO '{target}' (COMPRESSION zstd)"
     )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+from arrived_files import as_arrived
 from feature_tables import insert
 from plain_features_people import Row, Tables
 
@@ -20,7 +21,6 @@ from triggerscape.warehouse.building import Built, build_bucket
 from triggerscape.warehouse.deliveries import SiteDeliveries
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import Lake, write_parquet
-from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.reference import make_reference
 from triggerscape.workspace import Workspace
 
@@ -69,14 +69,14 @@ def accept(run: Run, delivery: Delivery) -> None:
             arrived = [_arrived(row, number, delivery) for number, row in enumerate(rows, 1)]
             table = accepted_table(INPUTS[contract])
             insert(con, table, arrived)
-            columns = ", ".join(quoted(column.name) for column in table)
+            extras = sorted({code for row in rows for code in row.get("extra") or {}})
             use = fingerprint(delivery.name, contract)
             recipe = fingerprint(use, repr(arrived), str(run.buckets))
             for bucket in sorted({bucket_of(row, run.buckets) for row in rows}):
                 place = f"(person_id >> 44) // {65536 // run.buckets}"
                 write_parquet(
                     con,
-                    f"SELECT {columns} FROM {table.name} WHERE {place} = {bucket} "
+                    f"SELECT {as_arrived(table, extras)} FROM {table.name} WHERE {place} = {bucket} "
                     "ORDER BY person_id, source_row",
                     accepted_file(run, contract, bucket, use),
                     recipe=recipe,

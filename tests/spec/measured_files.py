@@ -62,7 +62,7 @@ def measured(
     with duckdb.connect() as con:
         con.execute(
             f"CREATE TABLE judged AS SELECT {selected}, p AS person_id, "
-            f"CAST(NULL AS MAP(VARCHAR, DOUBLE)) AS extra, CAST({broken} AS VARCHAR[]) AS broken "
+            f"CAST({broken} AS VARCHAR[]) AS broken "
             f"FROM (SELECT i, i % {PEOPLE} AS p, DATE '{first}' + CAST(i // {PEOPLE} AS INTEGER) "
             f"AS d FROM range({days * PEOPLE}) AS r (i))"
         )

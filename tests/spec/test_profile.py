@@ -99,7 +99,7 @@ def test_a_profile_of_nothing_but_its_code_is_the_contract_itself(tmp_path: Path
         ("", "pain_max", "999", 999.0),
         ('file.null_words = ["", "999"]', "pain_max", "999", None),
         ('ids.case = "upper"', "person_key", "cm-004", "CM-004"),
-        ("", "triggers_asked", "stress|travel", ["stress", "travel"]),
+        ("", "triggers_asked", "stress|travel", "stress|travel"),
     ],
 )
 def test_a_declaration_decides_what_a_text_means(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from arrived_files import as_arrived
 from measured_files import PROFILE, measured, monthly
 
 from expectations.review.batch import judge_batch, judge_checks
@@ -104,7 +105,8 @@ def _part(folder: Path, name: str, **planted: str) -> Path:
     )
     part = folder / f"{name}.parquet"
     with duckdb.connect() as con:
-        con.execute(f"COPY (SELECT {columns} FROM range(10) AS r (i)) TO '{part}'")
+        rows = f"SELECT {columns} FROM range(10) AS r (i)"
+        con.execute(f"COPY (SELECT {as_arrived(table)} FROM ({rows})) TO '{part}'")
     return part
 
 

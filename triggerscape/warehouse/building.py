@@ -9,6 +9,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
 from triggerscape.contract.ddl import comments
 from triggerscape.errors import ContractBroken
+from triggerscape.warehouse.arrived_rows import view_of_arrived
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import (
     Lake,
@@ -96,7 +97,8 @@ def _open_accepted(con: duckdb.DuckDBPyConnection, lake: Lake, bucket: int) -> d
     for contract, source in INPUTS.items():
         files = lake.accepted_files(contract, bucket)
         table = accepted_table(source)
-        _open_view(con, table, files)
+        con.execute(f"CREATE SCHEMA IF NOT EXISTS {table.schema}")
+        con.execute(f"CREATE OR REPLACE VIEW {table.name} AS {view_of_arrived(files, table)}")
         recipes[table.name] = fingerprint(*(f"{file.name}={recipe_of(file)}" for file in files))
     return recipes
 

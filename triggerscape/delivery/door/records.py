@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.door.header import header_names
+from triggerscape.delivery.door.numbered_lines import lines_of
 from triggerscape.delivery.door.plain_copy import TextShape
 from triggerscape.delivery.door.plain_text import plain_chunks
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
@@ -75,7 +75,7 @@ def copy_records(
                 # One endless line: only its number is worth keeping.
                 tail = tail[: LONGEST_RECORD + 1]
             if end:
-                _copy_lines(whole[: end - 1], copy, state)
+                _copy_lines(whole[:end], copy, state)
         if tail:
             _copy_lines(tail, copy, state)
         _copy_what_stays_open(copy, state)
@@ -126,26 +126,23 @@ def _header_names(line: bytes, delimiter: str) -> tuple[str, ...]:
 
 
 def _copy_lines(block: bytes, copy: BinaryIO, state: _Copying) -> None:
-    """Number the lines of a block; the plain case costs a handful of passes over the bytes."""
-    lines = block.split(b"\n")
+    """Number the lines of a block, the last of which may lack its end."""
     state.is_padded = state.is_padded or _holds_padding(block, state.dialect.delimiter)
-    has_open_quotes = state.open_record or (
-        b'"' in block and any(map((1).__and__, map(bytes.count, lines, repeat(b'"'))))
-    )
+    lines = lines_of(block if block.endswith(b"\n") else block + b"\n")
     is_odd = (
-        has_open_quotes
+        state.open_record
         or state.is_careful
-        or b"" in lines
-        or state.header_line in lines
-        or max(map(len, lines)) > LONGEST_RECORD
+        or lines.has_blank
+        or lines.longest > LONGEST_RECORD
+        or lines.has_open_quote
+        or lines.has(state.header_line)
     )
     if is_odd:
-        for line in lines:
+        for line in lines.block.split(b"\n")[:-1]:
             _take_line(line, copy, state)
         return
-    numbered = b"%d" + state.dialect.delimiter.encode() + b"%b\n"
-    copy.write(b"".join(map(numbered.__mod__, enumerate(lines, state.rows + 1))))
-    state.rows += len(lines)
+    copy.write(lines.numbered(state.rows + 1, state.dialect.delimiter))
+    state.rows += lines.count
 
 
 def _holds_padding(block: bytes, delimiter: str) -> bool:

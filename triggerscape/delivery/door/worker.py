@@ -7,6 +7,7 @@ a library prints about a file may quote a row of it.
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import sys
@@ -37,7 +38,7 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
         )
     except FileRefused as refusal:
         return {"rule": refusal.rule, "sentence": refusal.sentence, "rows": refusal.rows}
-    except MemoryError:
+    except (MemoryError, ImportError):  # a library that is there and will not load lacks memory
         return {"rule": "file.crashed", "sentence": "the file needs too much memory", "rows": 0}
     except Exception as error:
         said = f"the file cannot be read as what it seems to be ({type(error).__name__})"
@@ -57,7 +58,7 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
 def _allow_processor_seconds(seconds: int) -> None:
     """So many more from now on; the system ends the process when they are used up."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
-    now = int(spent.ru_utime + spent.ru_stime)
+    now = math.ceil(spent.ru_utime + spent.ru_stime)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (now + seconds, hard))
 
