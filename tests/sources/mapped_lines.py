@@ -125,7 +125,7 @@ class SourceFormat:
 
 
 def _hold_to_contract(mapping: str, names: Sequence[str]) -> None:
-    contract = INPUTS[mapping.split("_from_")[0]]
+    contract = INPUTS[mapping.split("_from_", maxsplit=1)[0]]
     allowed = {"source_row", *contract.column_names}
     allowed |= {"codes"} if contract.short_name == "therapy" else set()
     assert [name for name in names if name not in allowed and not name.startswith("x_")] == []

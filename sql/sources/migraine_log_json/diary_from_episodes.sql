@@ -1,0 +1,79 @@
+-- grain: one row per person and day on which an episode began; the day's first line stands for all
+WITH episode AS (
+    SELECT *, coalesce(user_id || ' ' || CAST(CAST(began AS DATE) AS VARCHAR),
+            'line ' || source_row) AS person_day,
+        CASE WHEN json_valid(contributing_factors) THEN contributing_factors END AS factors,
+        CASE WHEN json_valid(medications) THEN medications END AS drugs
+    FROM (
+        SELECT *,
+            -- The app keeps UTC; a wall time with the person's own offset stays as it is.
+            CASE WHEN regexp_matches(start_time, '(Z|UTC|[+]00:?00)$')
+                THEN TRY_CAST(start_time AS TIMESTAMPTZ) AT TIME ZONE getvariable('site_timezone')
+                ELSE TRY_CAST(start_time AS TIMESTAMP)
+            END AS began,
+            CASE WHEN regexp_matches(end_time, '(Z|UTC|[+]00:?00)$')
+                THEN TRY_CAST(end_time AS TIMESTAMPTZ) AT TIME ZONE getvariable('site_timezone')
+                ELSE TRY_CAST(end_time AS TIMESTAMP)
+            END AS ended
+        FROM landed
+    )
+    -- The same episode written twice is one.
+    QUALIFY began IS NULL OR row_number() OVER (
+        PARTITION BY user_id, began, end_time, severity ORDER BY source_row
+    ) = 1
+),
+day AS (
+    SELECT person_day, min(source_row) AS source_row, min(user_id) AS person_key,
+        min(start_time) AS written, min(began) AS began,
+        -- What is no number is passed on, to be refused.
+        coalesce(max(severity) FILTER (NOT regexp_full_match(severity, '[0-9]+([.][0-9]+)?')),
+            CAST(max(TRY_CAST(severity AS DOUBLE)) AS VARCHAR)) AS pain_max,
+        coalesce(max(end_time) FILTER (ended IS NULL), CASE WHEN bool_and(end_time IS NOT NULL)
+            THEN CAST(sum(date_diff('minute', began,
+                least(ended, date_trunc('day', began) + INTERVAL 1 DAY))) AS VARCHAR)
+        END) AS headache_minutes,
+        -- What led up to the first episode of the day.
+        first(json_extract_string(factors, '$.hours_of_sleep') ORDER BY began, source_row)
+            AS sleep_hours,
+        first(json_extract_string(factors, '$.stress_level') ORDER BY began, source_row) AS stress,
+        first(json_extract_string(factors, '$.water_intake_oz') ORDER BY began, source_row) AS water
+    FROM episode
+    GROUP BY person_day
+),
+word AS (
+    SELECT person_day, trim(unnest(regexp_split_to_array(lower(concat_ws(',', triggers, symptoms,
+        coalesce(array_to_string(json_extract_string(drugs, '$[*].name'), ','), medications))),
+        '[,;+|]'))) AS word
+    FROM episode
+),
+counted AS (
+    SELECT w.person_day, m.contract_column, CASE WHEN starts_with(m.contract_column, 'acute_')
+        THEN CAST(count(*) AS VARCHAR)
+        ELSE string_agg(DISTINCT m.value, '|' ORDER BY m.value) END AS value
+    FROM word AS w
+    JOIN (SELECT DISTINCT lower(word) AS word, contract_column, value FROM beside.words) AS m
+        ON m.word = w.word
+    GROUP BY w.person_day, m.contract_column
+),
+meant AS (
+    SELECT person_day, map(list(contract_column), list(value)) AS said
+    FROM counted
+    GROUP BY person_day
+)
+SELECT day.source_row, day.person_key,
+    coalesce(CAST(CAST(day.began AS DATE) AS VARCHAR), day.written) AS diary_date,
+    'complete' AS entry_status,
+    'true' AS headache, 'true' AS migraine, 'self_label' AS migraine_basis,
+    strftime(day.began, '%H:%M:%S') AS onset_local,
+    day.headache_minutes, day.pain_max, 'nrs_1_10' AS pain_scale, day.sleep_hours, day.stress,
+    coalesce(CAST(CAST(round(TRY_CAST(day.water AS DOUBLE) * 29.5735295625) AS INTEGER) AS VARCHAR),
+        day.water) AS water_ml,
+    said['aura'] AS aura, said['nausea'] AS nausea, said['vomiting'] AS vomiting,
+    said['photophobia'] AS photophobia, said['phonophobia'] AS phonophobia,
+    said['triggers_present'] AS triggers_present, said['selfcare'] AS selfcare,
+    said['acute_triptan'] AS acute_triptan, said['acute_nsaid'] AS acute_nsaid,
+    said['acute_gepant'] AS acute_gepant, said['acute_ergot'] AS acute_ergot,
+    said['acute_opioid'] AS acute_opioid, said['acute_combination'] AS acute_combination,
+    said['acute_other'] AS acute_other
+FROM day
+LEFT JOIN meant ON meant.person_day = day.person_day
