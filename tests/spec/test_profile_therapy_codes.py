@@ -64,6 +64,12 @@ def test_codes_of_the_sites_own_are_kept_as_they_are_written() -> None:
         ('"local: " = "omt_cranial"', "local: : it takes system:code, or system:beginning*; exam"),
         ('"local:A*4" = "omt_hvla"', "local:A*4: a * stands at the end only, for every code that"),
         ('"local:A|B" = "omt_hvla"', "local:A|B: a code cannot have a | in it: one line for each"),
+        ('"name:migra*" = "omt_hvla"', "name:migra*: a name is given in whole words, without a *"),
+        ('"name:--" = "outside"', "name:--: a name is given in whole words, without a *"),
+        (
+            '"name:Novo Kopf" = "outside"\n"name:novo-kopf" = "outside"',
+            'name:novo-kopf: given beside "name:Novo Kopf", which is the same code; keep one',
+        ),
         (
             'local.OMT = "omt_hvla"',
             "local: given {'OMT': 'omt_hvla'}; put the code in quotes; example: \"local:OMT-4\"",

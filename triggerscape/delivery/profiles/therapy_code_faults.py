@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from triggerscape.delivery.profiles.spelling import did_you_mean, shown
+from triggerscape.delivery.sources.drug_names import folded_words
 from triggerscape.vocabulary import CODE_SYSTEMS, OUTSIDE, THERAPY_CODES
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def _name_faults(name: str) -> list[str]:
         faults.append("a * stands at the end only, for every code that begins so")
     if "|" in code:
         faults.append("a code cannot have a | in it: one line for each code")
+    if system == "name" and ("*" in code or not folded_words(code)):
+        faults.append("a name is given in whole words, without a *")
     return faults
 
 
@@ -49,7 +52,8 @@ def said_twice(names: Iterable[str]) -> list[str]:
     alike: dict[str, list[str]] = defaultdict(list)
     for name in names:
         system, _, code = name.partition(":")
-        alike[f"{system}:{code.strip().upper()}"].append(name)
+        same = " ".join(folded_words(code)) if system == "name" else code.strip().upper()
+        alike[f"{system}:{same}"].append(name)
     return [
         f"therapy_codes.{same[1]}: given beside {shown(same[0])}, which is the same code; keep one"
         for same in alike.values()
