@@ -8,11 +8,12 @@ import hmac
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
+import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 _HASH_BYTES = hashlib.sha256().digest_size
@@ -56,10 +57,10 @@ def rekey(spellings: Iterable[str], site_code: str, key: bytes) -> pa.Table:
     local = list(spellings)
     digests = _digests(local, site_code, person)
     folded = _digests([text.strip(" ").lower() for text in local], site_code, fold)
-    return pa.table(
+    return _table(
         {
-            "spelling": pa.array(local, pa.string()),
-            "person_key": pa.array(_letters(digests), pa.string()),
+            "spelling": local,
+            "person_key": _letters(digests),
             "person_id": _numbers(digests),
             "person_fold": _numbers(folded),
         }
@@ -74,12 +75,13 @@ def rekey_column(spellings: Iterable[str], site_code: str, column: str, key: byt
     """
     local = list(spellings)
     digests = _digests(local, site_code, derived_key(key, column))
-    return pa.table(
-        {
-            "spelling": pa.array(local, pa.string()),
-            "rekeyed": pa.array(_letters(digests), pa.string()),
-        }
-    )
+    return _table({"spelling": local, "rekeyed": _letters(digests)})
+
+
+def _table(columns: Mapping[str, Sequence[str] | NDArray[np.int64]]) -> pa.Table:
+    # Not by pyarrow itself, which would import pandas: a second before the first row.
+    texts = {name: pl.String for name, values in columns.items() if isinstance(values, list)}
+    return pl.DataFrame(columns, schema_overrides=texts).to_arrow()
 
 
 def _digests(texts: Sequence[str], site_code: str, subkey: bytes) -> list[bytes]:
