@@ -1,0 +1,69 @@
+"""Where an expression stands: the resource, the node it is asked of, the row's number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+
+from triggerscape.delivery.fhir.elements import element
+from triggerscape.delivery.fhir.path.nodes import Collection, Nodes, Place, Value
+from triggerscape.delivery.fhir.path.singles import Singles
+
+READ = "read"
+
+
+class Resource:
+    """The resource of the view: remembers the elements asked of it, so that they are read once."""
+
+    def __init__(self, resource_type: str) -> None:
+        self.type = resource_type
+        self.elements: dict[str, None] = {"resourceType": None}
+        self._numbers = count(1)
+
+    def member(self, name: str) -> Place:
+        """The place of an element of the resource."""
+        self.elements.setdefault(name)
+        found = element(self.type, name)
+        return Place(f'{READ}."{name}"', (), found.type, found.is_single)
+
+    def variable(self, stem: str) -> str:
+        """A name no other variable of this view has."""
+        return f"{stem}_{next(self._numbers)}"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What ``$this``, ``%rowIndex`` and the view's constants mean at one point of a view."""
+
+    resource: Resource
+    singles: Singles
+    constants: Mapping[str, Value]
+    # None: the resource itself.
+    this: Collection | None = None
+    row_index: str = "0"
+    # The type its column declares, for functions that need one.
+    declared: str = ""
+
+    def at(self, this: Collection, row_index: str | None = None) -> Scope:
+        """The scope of another node."""
+        return replace(self, this=this, row_index=row_index or self.row_index)
+
+    def member(self, name: str) -> Place | Nodes:
+        """The elements of that name of ``$this``; none of a plain value."""
+        if self.this is None:
+            return self.resource.member(name)
+        return member(self.this, name)
+
+    def itself(self) -> Collection:
+        """``$this``."""
+        return (
+            Place("resource", type=self.resource.type, is_single=True)
+            if self.this is None
+            else self.this
+        )
+
+
+def member(target: Collection, name: str) -> Place | Nodes:
+    """The elements of that name; a plain value has none."""
+    return Nodes("[]::JSON[]") if isinstance(target, Value) else target.member(name)
