@@ -46,13 +46,17 @@ word AS (
         '[,;+|]'))) AS word
     FROM episode
 ),
+meaning AS (
+    SELECT DISTINCT lower(word) AS word, contract_column, value
+    FROM beside.words
+    WHERE contract_column IS NOT NULL
+),
 counted AS (
     SELECT w.person_day, m.contract_column, CASE WHEN starts_with(m.contract_column, 'acute_')
         THEN CAST(count(*) AS VARCHAR)
         ELSE string_agg(DISTINCT m.value, '|' ORDER BY m.value) END AS value
     FROM word AS w
-    JOIN (SELECT DISTINCT lower(word) AS word, contract_column, value FROM beside.words) AS m
-        ON m.word = w.word
+    JOIN meaning AS m ON m.word = w.word
     GROUP BY w.person_day, m.contract_column
 ),
 meant AS (
