@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from expectations.questionnaire_rules import questionnaire_rules
 from expectations.row_rules import RowRule
 from triggerscape.contract.diary import DIARY
 from triggerscape.warehouse.arrived_rows import words_of_list
 
-# Reachable totals of HIT-6: sums of six items worth 6, 8, 10, 11 or 13 points.
-_HIT6_UNREACHABLE = "37, 39, 77"
 _CLINICAL = tuple(
     column.name
     for column in DIARY
@@ -130,21 +129,7 @@ CLINICAL_RULES: dict[str, tuple[RowRule, ...]] = {
         ),
     ),
     "questionnaire": (
-        _rule(
-            "questionnaire.total.hit6",
-            "total",
-            "no answers to HIT-6 add up to this total (36 to 78, without 37, 39 and 77)",
-            "typed.instrument = 'hit6' AND (typed.total NOT BETWEEN 36 AND 78 "
-            f"OR typed.total IN ({_HIT6_UNREACHABLE}))",
-        ),
-        _rule(
-            "questionnaire.total.sum",
-            "total",
-            "the total is not the sum of the items",
-            "typed.instrument IN ('hit6', 'midas') AND typed.total <> "
-            "typed.item_1 + typed.item_2 + typed.item_3 + typed.item_4 + typed.item_5 "
-            "+ CASE WHEN typed.instrument = 'hit6' THEN typed.item_6 ELSE 0 END",
-        ),
+        *questionnaire_rules(),
         _not_after_extract("questionnaire", "completed_on"),
     ),
 }

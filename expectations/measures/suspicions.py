@@ -10,7 +10,8 @@ class Suspicion:
     """One way to be in another unit.
 
     ``broken`` is SQL over the typed column, true for a value no person reports in our unit, or
-    hardly any; ``per_nonzero`` says that only values that are not zero are counted against.
+    hardly any; ``per_nonzero`` says that only values that are not zero are counted against, and
+    ``among`` that only the rows are with that word in that column.
     """
 
     contract: str
@@ -20,6 +21,7 @@ class Suspicion:
     looks_like: str
     fix: str
     per_nonzero: bool = False
+    among: tuple[str, str] | None = None
 
 
 def _in_minutes(column: str) -> Suspicion:
@@ -56,6 +58,19 @@ def _above_ten(column: str) -> Suspicion:
     )
 
 
+def _hit6_mean(low: int, high: int, looks_like: str, fix: str) -> Suspicion:
+    """A mean of the six items: a sum begins at 36."""
+    return Suspicion(
+        "questionnaire",
+        "total",
+        f"hit6_{low}_to_{high}",
+        f"instrument = 'hit6' AND total BETWEEN {low} AND {high}",
+        looks_like,
+        fix,
+        among=("instrument", "hit6"),
+    )
+
+
 SUSPICIONS: tuple[Suspicion, ...] = (
     _in_minutes("sleep_hours"),
     _in_minutes("sitting_hours"),
@@ -67,4 +82,16 @@ SUSPICIONS: tuple[Suspicion, ...] = (
     _small("caffeine_mg", 12, "cups instead of milligrams", "its unit"),
     _small("headache_minutes", 12, "hours instead of minutes", 'unit = "h"'),
     _small("exercise_min", 4, "hours instead of minutes", 'unit = "h"'),
+    _hit6_mean(
+        6,
+        13,
+        "the mean of the six HIT-6 items instead of their sum",
+        'declare [columns.questionnaire.total] scale = "mean_item" in the profile, then run again',
+    ),
+    _hit6_mean(
+        1,
+        5,
+        "the mean of HIT-6 answers counted from 1 to 5 instead of the sum of their points",
+        "no total follows from it: ask the site for the points of the six answers, or their sum",
+    ),
 )

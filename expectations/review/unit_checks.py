@@ -12,6 +12,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.quality.file_measures import Moments
 
 if TYPE_CHECKING:
+    from expectations.measures.suspicions import Suspicion
     from expectations.review.history import History
     from triggerscape.delivery.profiles.profile import SiteProfile
     from triggerscape.quality.file_measures import FileMeasures
@@ -29,17 +30,24 @@ def suspected(file: FileMeasures, profile: SiteProfile) -> list[Check]:
         is_declared = profile.rule(one.contract, one.column).multiply == 1.0
         if one.contract != file.contract or (one.per_nonzero and is_declared):
             continue
-        seen = file.moments(one.column)
         checks += share_check(
             "review.unit_suspected",
             file,
             one.column,
             file.value(one.name, one.column),
-            seen.nonzero if one.per_nonzero else seen.known,
+            _counted_against(file, one),
             said=f"{one.column} looks like {one.looks_like}",
             fix=one.fix,
         )
     return checks
+
+
+def _counted_against(file: FileMeasures, one: Suspicion) -> float:
+    if one.among:
+        column, word = one.among
+        return file.value(f"word {word}", column)
+    seen = file.moments(one.column)
+    return seen.nonzero if one.per_nonzero else seen.known
 
 
 def changed_within(file: FileMeasures) -> list[Check]:

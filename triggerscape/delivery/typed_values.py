@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.language import Column, Kind
+from triggerscape.delivery.profiles.conversions import MEAN_OF
 from triggerscape.delivery.profiles.profile import ColumnRule, ExtraColumn, SiteProfile
 from triggerscape.delivery.written_dates import date_value, timestamp_value
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
@@ -46,6 +47,8 @@ def typed_value(table: Table, column: Column, profile: SiteProfile) -> str:
                 f"WHEN lower({text}) IN ({_lower(no)}) THEN false END"
             )
         case Kind.SMALLINT | Kind.INTEGER | Kind.BIGINT | Kind.DOUBLE:
+            if rule.is_mean_item:
+                return _total_of_mean(table, column, profile)
             return _number(text, column.kind, rule, profile)
         case Kind.DATE:
             return date_value(text, profile)
@@ -70,15 +73,15 @@ def number_form(kind: Kind, rule: ColumnRule, profile: SiteProfile) -> str:
     """
     point, mark = re.escape(profile.decimal), re.escape(profile.thousands)
     whole = f"([0-9]{{1,3}}({mark}[0-9]{{3}})+|[0-9]+)" if mark else "[0-9]+"
-    if kind.is_whole_number and (rule.multiply, rule.add) == (None, None):
+    is_converted = rule.is_mean_item or (rule.multiply, rule.add) != (None, None)
+    if kind.is_whole_number and not is_converted:
         return rf"[+-]?{whole}({point}0+)?"
     return rf"[+-]?({whole}({point}[0-9]*)?|{point}[0-9]+)"
 
 
 def is_written_plainly(rule: ColumnRule, profile: SiteProfile) -> bool:
     """True where a number stands as it is cast: a point, no thousands mark, nothing to convert."""
-    converts = (rule.multiply, rule.add, rule.reverse) != (None, None, None)
-    return profile.decimal == "." and not profile.thousands and not converts
+    return profile.decimal == "." and not profile.thousands and not rule.converts
 
 
 def extra_value(extra: ExtraColumn, profile: SiteProfile) -> str:
@@ -126,6 +129,22 @@ def _with_point(text: str, profile: SiteProfile) -> str:
     if profile.thousands:
         text = f"replace({text}, {sql_text(profile.thousands)}, '')"
     return f"replace({text}, ',', '.')" if profile.decimal == "," else text
+
+
+def _total_of_mean(table: Table, column: Column, profile: SiteProfile) -> str:
+    """A total out of the mean of six items where the row is of HIT-6, as it stands in all others.
+
+    A mean with one decimal is at most 0.05 off, six times that less than a half: the sum is exact.
+    """
+    text, plain = quoted(column.name), ColumnRule()
+    instrument = typed_value(table, table.column("instrument"), profile)
+    sum_of_six = _number(text, column.kind, ColumnRule(multiply=float(MEAN_OF)), profile)
+    form = sql_text(number_form(column.kind, plain, profile))
+    return (
+        f"CASE WHEN {instrument} = 'hit6' THEN {sum_of_six} "
+        f"WHEN regexp_full_match({text}, {form}) "
+        f"THEN {_number(text, column.kind, plain, profile)} END"
+    )
 
 
 def _number(text: str, kind: Kind, rule: ColumnRule, profile: SiteProfile) -> str:

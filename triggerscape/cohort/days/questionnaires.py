@@ -13,9 +13,9 @@ from scipy.stats import nbinom
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.setting.calendar import MONTH
 from triggerscape.cohort.setting.draws import DayArray, FloatArray
+from triggerscape.contract.instruments import INSTRUMENTS
 
-HIT6_POINTS = (6, 8, 10, 11, 13)
-HIT6_ITEMS = 6
+HIT6_POINTS, HIT6_ITEMS = INSTRUMENTS["hit6"].points, INSTRUMENTS["hit6"].items
 QUARTER = 84
 MIDAS_HIGHEST = 270  # the five items exclude each other and cannot pass 92 days together each
 _ANSWERED = 0.85

@@ -110,6 +110,8 @@ def _column_rules(site: Site) -> list[str]:
         lines += ["", "[columns.diary.headache]", 'header = "headache_free"', "negate = true"]
     if "posture_reversed" in site.traits:
         lines += ["", "[columns.diary.posture_rating]", "reverse = [1, 5]"]
+    if "mean_item_hit6" in site.traits:
+        lines += ["", "[columns.questionnaire.total]", 'scale = "mean_item"']
     return lines
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from triggerscape.cohort.days.questionnaires import HIT6_POINTS
+from triggerscape.cohort.days.questionnaires import HIT6_ITEMS
 from triggerscape.cohort.setting.sites import Site
-
-_FOR_ONE_POINT = dict(enumerate(HIT6_POINTS, start=1))
 
 
 def to_site(contract: str, rows: pl.DataFrame, site: Site) -> pl.DataFrame:
@@ -40,15 +38,7 @@ def _diary(rows: pl.DataFrame, site: Site) -> pl.DataFrame:
 
 
 def _mean_items(rows: pl.DataFrame) -> pl.DataFrame:
-    """HIT-6 items as 1 to 5 and their mean in place of the total."""
-    hit6 = pl.col("instrument") == "hit6"
-    items = [f"item_{number}" for number in range(1, 7)]
-    back = {points: place for place, points in _FOR_ONE_POINT.items()}
-    recoded = [
-        pl.when(hit6).then(pl.col(item).replace(back)).otherwise(pl.col(item)).alias(item)
-        for item in items
-    ]
-    rows = rows.with_columns(recoded)
-    mean = pl.mean_horizontal(items).round(1)
-    total = pl.when(hit6).then(mean).otherwise(pl.col("total").cast(pl.Float64))
-    return rows.with_columns(total.alias("total"))
+    """The mean of the HIT-6 items, to one decimal, in place of their sum."""
+    mean = (pl.col("total") / HIT6_ITEMS).round(1)
+    total = pl.when(pl.col("instrument") == "hit6").then(mean).otherwise(pl.col("total"))
+    return rows.with_columns(total=total.cast(pl.Float64))

@@ -10,6 +10,7 @@ import polars as pl
 from triggerscape.delivery.guessing.days import day_guesses
 from triggerscape.delivery.guessing.guess import Guess
 from triggerscape.delivery.guessing.headers import Matched, header_guesses, match_headers
+from triggerscape.delivery.guessing.mean_items import mean_item_guesses
 from triggerscape.delivery.guessing.number_forms import number_guesses
 from triggerscape.delivery.guessing.people import habit_guesses, key_guesses
 from triggerscape.delivery.guessing.unit_suspicion import unit_guesses
@@ -63,6 +64,7 @@ def draft_of(sample: pl.DataFrame, table: Table, dialect: Sequence[Guess] = ()) 
         *habit_guesses(known, headers, _yes(booleans)),
         *header_guesses(matched, table),
         *unit_guesses(known, matched, table, written),
+        *mean_item_guesses(known, matched, written),
         *alias_guesses(known, headers, table),
         *(_constant(name, table) for name in missing if name in _CONSTANTS),
     ]

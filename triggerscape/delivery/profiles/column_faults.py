@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.language import Kind
-from triggerscape.delivery.profiles.conversions import has_scale, units_of
+from triggerscape.delivery.profiles.conversions import (
+    MEAN_ITEM,
+    can_be_mean_item,
+    has_scale,
+    units_of,
+)
 from triggerscape.delivery.profiles.spelling import did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -94,7 +99,11 @@ def _number_faults(column: Column, rule: dict[str, Any]) -> Iterator[str]:
 
 def _scale_faults(column: Column, given: Any) -> Iterator[str]:
     example = "scale = { low = 1, high = 5, turned = true }"
-    if not has_scale(column):
+    if given == MEAN_ITEM and can_be_mean_item(column):
+        return
+    if given == MEAN_ITEM:
+        yield f"scale: {column.name} is no total of a questionnaire, so no mean of its items"
+    elif not has_scale(column):
         yield f"scale: {column.name} is no score; declare its unit instead"
     elif not (
         isinstance(given, dict)
@@ -102,7 +111,8 @@ def _scale_faults(column: Column, given: Any) -> Iterator[str]:
         and _are_ends([given["low"], given["high"]])
         and type(given.get("turned", False)) is bool
     ):
-        yield f"scale: given {shown(given)}; it takes low, high and turned; example: {example}"
+        takes = "low, high and turned" + (f', or "{MEAN_ITEM}"' if can_be_mean_item(column) else "")
+        yield f"scale: given {shown(given)}; it takes {takes}; example: {example}"
 
 
 def _are_ends(given: Any) -> bool:

@@ -51,3 +51,13 @@ def line_between(column: Column, low: float, high: float, *, turned: bool) -> Li
 def has_scale(column: Column) -> bool:
     """True for a score, a number between two ends that stand for least and most."""
     return column.unit == "{score}" and column.low is not None and column.high is not None
+
+
+# The word of a scale for a total that is the mean of its items, and of how many it is one.
+MEAN_ITEM = "mean_item"
+MEAN_OF = 6
+
+
+def can_be_mean_item(column: Column) -> bool:
+    """True for the total of questionnaires: sites send the mean of the six HIT-6 items in it."""
+    return column.name == "total"

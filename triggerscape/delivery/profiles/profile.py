@@ -20,7 +20,8 @@ class ColumnRule:
     """How one contract column is found and turned into the contract's unit at this site.
 
     ``headers`` are the names it goes by; empty means the contract's own. A number becomes
-    ``number * multiply + add``: a declared unit or scale is written out in these two.
+    ``number * multiply + add``: a declared unit or scale is written out in these two. A total that
+    ``is_mean_item`` is the mean of the six items in rows of HIT-6, and a total in all others.
     """
 
     headers: tuple[str, ...] = ()
@@ -29,7 +30,14 @@ class ColumnRule:
     add: float | None = None
     reverse: tuple[float, float] | None = None
     negate: bool = False
+    is_mean_item: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def converts(self) -> bool:
+        """True where a number does not mean what stands there."""
+        line = (self.multiply, self.add, self.reverse)
+        return self.is_mean_item or line != (None, None, None)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.delivery.profiles.conversions import line_between, units_of
+from triggerscape.delivery.profiles.conversions import MEAN_ITEM, line_between, units_of
 from triggerscape.delivery.profiles.date_forms import short_years_first
 from triggerscape.delivery.profiles.faults import faults_of, value_of
 from triggerscape.delivery.profiles.keys import KEYS
@@ -130,8 +130,8 @@ def _column_rule(column: Column, given: dict[str, Any]) -> ColumnRule:
         factor = units_of(column)[given["unit"]]
         # The contract's own unit converts nothing: a whole number must stay whole.
         multiply = None if factor == 1 else factor
-    if "scale" in given:
-        scale = given["scale"]
+    scale = given.get("scale")
+    if isinstance(scale, dict):
         turned = scale.get("turned", False)
         line = line_between(column, scale["low"], scale["high"], turned=turned)
         multiply, add = line.multiply, line.add
@@ -144,6 +144,7 @@ def _column_rule(column: Column, given: dict[str, Any]) -> ColumnRule:
         reverse=None if reverse is None else (float(reverse[0]), float(reverse[1])),
         negate=given.get("negate", False),
         aliases=given.get("aliases", {}),
+        is_mean_item=scale == MEAN_ITEM,
     )
 
 
