@@ -71,6 +71,13 @@ _MEASURES = (
     ("rows_accepted", "Rows accepted", "{row}", "higher", "Rows that passed every rule"),
     ("rows_quarantined", "Rows refused", "{row}", "lower", "Rows that broke a rule, kept aside"),
     ("rows_duplicate", "Duplicate rows", "{row}", "lower", "Rows that say again what one said"),
+    (
+        "rows_unmapped",
+        "Therapies unmapped",
+        "{row}",
+        "lower",
+        "Therapies in use whose codes no rule knows; they are in no comparison",
+    ),
 )
 
 _WITHIN_METHOD = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -49,6 +50,7 @@ def content_checks(
         *_late(file),
         *_clock(file, profile),
         *_promised(file, profile),
+        *_unmapped(file, profile),
     ]
 
 
@@ -222,6 +224,25 @@ def _promised(file: FileMeasures, profile: SiteProfile) -> list[Check]:
             use_id=file.use_id,
         )
     ]
+
+
+def _unmapped(file: FileMeasures, profile: SiteProfile) -> list[Check]:
+    """The share of therapies whose codes no rule knows; by month where the file as a whole is fine.
+
+    So the month is named in which a site begins to use new codes.
+    """
+    high = profile.expected.unmapped_limit
+    whole = _unmapped_in(file, "", high)
+    if any(check.is_broken for check in whole):
+        return whole
+    return whole + [check for month in file.periods for check in _unmapped_in(file, month, high)]
+
+
+def _unmapped_in(file: FileMeasures, period: str, high: float | None) -> list[Check]:
+    unmapped = file.value("word unmapped", "therapy_code", period)
+    known = file.moments("therapy_code", period).known
+    checks = share_check("therapy.unmapped", file, "therapy_code", unmapped, known, high=high)
+    return [replace(check, period=period) for check in checks]
 
 
 def _columns(file: FileMeasures, kind: Kind) -> list[str]:

@@ -139,6 +139,15 @@ _RULES = (
         4.0,
     ),
     FileRule(
+        "therapy.unmapped",
+        "more than 5% of the therapies have codes that no rule knows",
+        "say what the site's codes mean in [therapy_codes] of the profile; if nobody can know, set "
+        "[expected] unmapped_limit with its unmapped_reason",
+        "what is not known is in no comparison; from one in twenty on, who got what is a guess",
+        Severity.WARNING,
+        0.05,
+    ),
+    FileRule(
         "review.clock_shift",
         "visits are an hour off in one half of the year: a clock that ignores summer time",
         "ask the site whether its times are local, and declare utc_offset_min if they are not",

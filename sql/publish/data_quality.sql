@@ -17,6 +17,9 @@ counted AS (
     UNION ALL
     SELECT site_code, contract, 'rows_duplicate', sum(rows_duplicate)
     FROM ledger.row_account GROUP BY site_code, contract
+    UNION ALL
+    SELECT site_code, 'therapy', 'rows_unmapped', count(*) FILTER (therapy_code = 'unmapped')
+    FROM core.therapy GROUP BY site_code
 )
 SELECT
     c.site_code AS site_id, c.contract AS contract_id, c.measure_id,

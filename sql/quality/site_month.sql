@@ -14,13 +14,15 @@ filled AS (
     JOIN ledger.file_use AS u ON u.use_id = f.use_id
     GROUP BY ALL
 ),
-late AS (
+noted AS (
     SELECT u.site_code, u.contract, m.period AS month,
         coalesce(sum(m.value) FILTER (m.measure = 'late'), 0) AS n_late,
-        sum(m.value) FILTER (m.measure = 'known') AS n_timed
+        sum(m.value) FILTER (m.column_name = 'entered_at' AND m.measure = 'known') AS n_timed,
+        coalesce(sum(m.value) FILTER (m.measure = 'word unmapped'), 0) AS n_unmapped,
+        sum(m.value) FILTER (m.column_name = 'therapy_code' AND m.measure = 'known') AS n_coded
     FROM ledger.file_measure AS m
     JOIN ledger.file_use AS u ON u.use_id = m.use_id
-    WHERE m.column_name = 'entered_at' AND m.period <> ''
+    WHERE m.column_name IN ('entered_at', 'therapy_code') AND m.period <> ''
     GROUP BY ALL
 ),
 found AS (
@@ -45,13 +47,14 @@ SELECT c.site_code, c.contract, c.month, c.files,
     CAST(c.rows_refused AS BIGINT) AS rows_refused, CAST(c.rows_held AS BIGINT) AS rows_held,
     CAST(c.rows_duplicate AS BIGINT) AS rows_duplicate, c.people,
     CAST(1 - f.there / f.wanted AS DOUBLE) AS share_missing,
-    CAST(l.n_late / l.n_timed AS DOUBLE) AS share_late,
+    CAST(k.n_late / k.n_timed AS DOUBLE) AS share_late,
+    CAST(k.n_unmapped / k.n_coded AS DOUBLE) AS share_unmapped,
     coalesce(d.drift_flags, 0) AS drift_flags,
     CAST(max(n.month) OVER (PARTITION BY c.contract) - n.month AS BIGINT) AS months_behind,
     coalesce(d.worst, '') AS worst
 FROM counted AS c
 LEFT JOIN filled AS f USING (site_code, contract, month)
-LEFT JOIN late AS l USING (site_code, contract, month)
+LEFT JOIN noted AS k USING (site_code, contract, month)
 LEFT JOIN found AS d USING (site_code, contract, month)
 LEFT JOIN newest AS n USING (site_code, contract)
 ORDER BY c.site_code, c.contract, c.month

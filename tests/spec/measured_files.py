@@ -36,6 +36,13 @@ _PLAIN = {
         "setting": "CASE WHEN i % 4 = 0 THEN 'telehealth' ELSE 'clinic' END",
         "status": "'completed'",
     },
+    "therapy": {
+        "therapy_key": "'t-' || i",
+        "therapy_code": "CASE WHEN i % 2 = 0 THEN 'omt_unspecified' ELSE 'dry_needling' END",
+        "start_date": "d",
+        "delivery": "'session'",
+        "status": "'completed'",
+    },
     "person": {"sex": "'female'", "enrolled_on": "d"},
 }
 

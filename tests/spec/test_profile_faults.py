@@ -94,6 +94,14 @@ def _faults(declared: str) -> list[str]:
             'expected.history_start = "2024"',
             'expected.history_start: given "2024"; it takes a date',
         ),
+        (
+            "expected.unmapped_limit = 8",
+            "expected.unmapped_limit: given 8; it takes a share from 0",
+        ),
+        (
+            "expected.unmapped_limit = 0.08",
+            "expected.unmapped_limit: given without a reason; say why so many codes are unknown",
+        ),
         ('expected.contracts = ["dairy"]', "expected.contracts: given ['dairy']; it takes a list"),
         (
             'confirm = ["date.formats"]',
@@ -229,7 +237,8 @@ def test_the_example_of_every_key_is_taken_and_its_default_is_what_silence_means
     assert key.takes(example)
     default = list(key.default) if isinstance(key.default, tuple) else key.default
     assert default is None or key.takes(default)
-    assert _profile(f"{key.path} = {key.example}").text.endswith(key.example)
+    reason = 'expected.unmapped_reason = "new codes"\n' if "limit" in key.path else ""
+    assert _profile(f"{reason}{key.path} = {key.example}").text.endswith(key.example)
 
 
 def test_a_profile_with_guesses_nobody_confirmed_names_them() -> None:

@@ -20,7 +20,8 @@ def month(site: str, name: str, **more: Any) -> dict[str, Any]:
         ("rows_refused", "rows_held", "rows_duplicate", "drift_flags", "months_behind"), 0
     )
     row |= {"site_code": site, "contract": "diary", "month": name, "rows_in": 100}
-    row |= {"rows_accepted": 100, "people": 9, "share_missing": 0.0, "share_late": None}
+    row |= {"rows_accepted": 100, "people": 9, "share_missing": 0.0}
+    row |= {"share_late": None, "share_unmapped": None}
     return row | {"worst": ""} | more
 
 

@@ -125,6 +125,23 @@ def test_missing_and_late_values_are_shares_of_what_the_file_collects(con, tmp_p
     assert (january["people"], february["people"], january["files"]) == (6, 4, 1)
 
 
+def test_the_share_of_unmapped_therapies_is_told_by_month(con, tmp_path: Path):
+    deliver(con, "t", "AA", contract="therapy", collected="")
+    deliver(con, "d", "AA")
+    told = [
+        ("", "2025-01", "rows", 30),
+        ("", "2025-02", "rows", 12),
+        ("therapy_code", "2025-01", "known", 30),
+        ("therapy_code", "2025-01", "word unmapped", 3),
+        ("therapy_code", "2025-02", "known", 12),
+    ]
+    record_measures(con, "t", [Measure(*measure) for measure in told])
+    rows = quality(con, Lake(tmp_path))
+    months = [rows["AA", "therapy", month]["share_unmapped"] for month in ("2025-01", "2025-02")]
+    assert months == [0.1, 0.0]
+    assert rows["AA", "diary", "2025-01"]["share_unmapped"] is None
+
+
 def finding(site: str, use: str, code: str, severity: str, **more: str) -> tuple[str | float, ...]:
     given = {"contract": "diary", "column": "stress", "period": ""} | more
     where = (given["contract"], code, given["column"], given["period"])

@@ -50,7 +50,7 @@ def test_the_verdicts_on_the_rules_of_the_review_tell_five_outcomes_apart():
     assert set(outcomes.values()) == {Outcome.NOT_APPLICABLE}
     assert stops(verdicts)
     assert "1 hold but for a few rows" in sentence(verdicts)
-    assert "13 do not apply" in sentence(verdicts)
+    assert f"{len(REVIEW_RULES) - 4} do not apply" in sentence(verdicts)
 
 
 def test_the_engine_finds_what_the_review_finds():

@@ -146,6 +146,7 @@ SITE_MONTH = Table(
         _count("people", "Most people any one file has in this month", "{person}"),
         _share("share_missing", "Of the values the analyses need, how many are missing"),
         _share("share_late", "Of the entries with a time, how many came more than 3 days late"),
+        _share("share_unmapped", "Of the therapies, how many have codes that no rule knows"),
         _count("drift_flags", "Columns that drifted from the site's own history", "{column}"),
         _count(
             "months_behind", "Months from the site's newest data of the contract to anybody's", "mo"

@@ -118,6 +118,8 @@ def _details(row: Mapping[str, Any]) -> tuple[str, ...]:
         details.append(f"{whole_percent(row['share_missing'])}% of key values missing")
     if row["share_late"]:
         details.append(f"{whole_percent(row['share_late'])}% entered late")
+    if row["share_unmapped"]:
+        details.append(f"{whole_percent(row['share_unmapped'])}% of therapies unmapped")
     if row["drift_flags"]:
         details.append(f"{row['drift_flags']} columns drifted")
     return tuple(details)

@@ -89,6 +89,12 @@ def _at_odds(tree: dict[str, Any]) -> list[str]:
             f'dates.formats: "{one}" and "{other}" read one text as two days; keep the one the '
             "site writes: where both occur, nobody can tell which is meant"
         )
+    expected = tree.get("expected", {})
+    if "unmapped_limit" in expected and not expected.get("unmapped_reason", "").strip():
+        faults.append(
+            "expected.unmapped_limit: given without a reason; say why so many codes are unknown, "
+            'example: unmapped_reason = "half of what we bill is surgery"'
+        )
     faults += _not_to_confirm(tree.get("confirm", ()))
     words = {
         "booleans.yes": _lower(booleans.get("yes", ("true",))),

@@ -42,6 +42,10 @@ def _whole(low: int, high: int) -> tuple[Callable[[Any], bool], str]:
     return lambda v: type(v) is int and low <= v <= high, f"a whole number from {low} to {high}"
 
 
+def _is_share(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= 1
+
+
 def _list_of(
     takes: Callable[[Any], bool], expects: str, *, may_be_empty: bool = True
 ) -> tuple[Callable[[Any], bool], str]:
@@ -124,6 +128,8 @@ KEYS: tuple[Key, ...] = (
     _key("expected.min_rows", _whole(1, 1_000_000_000), "1000", None),
     _key("expected.history_start", (_is_day, "a date"), "2024-01-01", None),
     _key("expected.contracts", _CONTRACTS, '["diary", "person"]', ()),
+    _key("expected.unmapped_limit", (_is_share, "a share from 0 to 1"), "0.05", None),
+    _key("expected.unmapped_reason", (_is_text, "words"), '"half of what we bill is surgery"', ""),
 )
 # Parts of a profile whose keys are names of the site's or the contract's own.
 NAMED_PARTS = ("columns", "extra", "feeds", "therapy_codes")

@@ -65,13 +65,15 @@ class Expected:
     """What the site has promised to send; None and empty where it has promised nothing.
 
     ``cadence_days`` lie between deliveries, a file has ``min_rows`` or more, no day is before
-    ``history_start``, and ``contracts`` are all it sends.
+    ``history_start``, and ``contracts`` are all it sends. Of its therapies a share of
+    ``unmapped_limit`` may have codes nobody knows.
     """
 
     cadence_days: int | None = None
     min_rows: int | None = None
     history_start: dt.date | None = None
     contracts: tuple[str, ...] = ()
+    unmapped_limit: float | None = None
 
 
 @dataclass(frozen=True)

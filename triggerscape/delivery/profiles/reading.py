@@ -97,6 +97,7 @@ def _profile(tree: dict[str, Any], text: str) -> SiteProfile:
             given["expected.min_rows"],
             given["expected.history_start"],
             given["expected.contracts"],
+            given["expected.unmapped_limit"],
         ),
         columns={
             contract: {
