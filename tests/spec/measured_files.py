@@ -44,6 +44,7 @@ _PLAIN = {
         "status": "'completed'",
     },
     "person": {"sex": "'female'", "enrolled_on": "d"},
+    "questionnaire": {"completed_on": "d"},
 }
 
 
