@@ -71,27 +71,28 @@ def test_a_prescription_given_back_is_taken_back():
         ("pending", "planned"),
         ("Cancelled", "cancelled"),
         ("noshow", "no_show"),
+        ("No Show", "no_show"),
         ("entered-in-error", "entered_in_error"),
-        ("moved away", "moved away"),
+        ("moved", "moved"),
     ],
 )
 def test_an_appointment_not_kept_is_a_visit_that_was_none(theirs: str, ours: str):
     assert appointment(normalized_status=theirs, duration="30") == {
         "source_row": 1,
-        "visit_key": "appointment-A1",
+        "visit_key": "A1",
         "person_key": "000007",
         "visit_date": "2025-03-04",
         "start_local": "2025-03-04 09:30:00",
         "duration_min": "30",
         "setting": "unknown",
         "status": ours,
-        "is_deleted": "false",
     }
 
 
 @pytest.mark.parametrize("theirs", ["fulfilled", "arrived", "checked-in"])
-def test_a_kept_appointment_takes_the_plan_back_because_the_claim_is_the_visit(theirs: str):
-    assert appointment(source_status=theirs)["is_deleted"] == "true"
+def test_a_kept_appointment_is_no_row_because_its_claim_is_the_visit(theirs: str):
+    line = {**APPOINTMENT, "source_status": theirs}
+    assert CLAIMS.map_lines("visit_from_appointment", [line]) == []
 
 
 def test_a_date_is_no_wall_time():
