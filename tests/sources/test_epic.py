@@ -173,7 +173,7 @@ def test_an_order_is_a_therapy_under_the_sites_own_code():
             "visit_key": "500100",
             "person_key": "Z0000001",
             "start_date": "2025-03-04",
-            "codes": "local:7788",
+            "codes": "local:proc-7788",
             "status": "completed",
         }
     ]
@@ -231,7 +231,7 @@ def test_a_charge_belongs_to_the_patient_of_its_account():
             "visit_key": "500100",
             "person_key": "Z0000001",
             "start_date": "2025-03-04",
-            "codes": "local:98926",
+            "codes": "local:proc-98926",
             "quantity": "1",
             "status": "completed",
         }
@@ -291,7 +291,7 @@ def test_a_prescription_is_a_course_under_its_number_and_then_its_name():
         "person_key": "Z0000001",
         "start_date": "2025-03-04",
         "end_date": "2025-06-04",
-        "codes": "local:4466|name:topiramate 50 mg   tablet",
+        "codes": "local:med-4466|name:topiramate 50 mg   tablet",
         "dose_value": "50",
         "dose_unit": "mg",
         "status": "completed",

@@ -37,7 +37,7 @@ SELECT
     csn AS visit_key,
     CASE WHEN length(pat_id) < 6 THEN lpad(pat_id, 6, '0') ELSE pat_id END AS person_key,
     coalesce(strftime(day, '%Y-%m-%d'), service_date) AS start_date,
-    'local:' || proc_id AS codes,
+    'local:proc-' || proc_id AS codes,
     procedure_quantity AS quantity,
     CASE WHEN void_date IS NULL THEN 'completed' ELSE 'entered_in_error' END AS status,
     strftime(updated AT TIME ZONE getvariable('site_timezone') AT TIME ZONE 'UTC',

@@ -16,7 +16,7 @@ SELECT
         '%m/%d/%Y %I:%M:%S %p'), '%Y-%m-%d'), begins) AS start_date,
     coalesce(strftime(try_strptime(regexp_extract(end_date, '^[0-9]+/[0-9]+/[0-9]{4} .*'),
         '%m/%d/%Y %I:%M:%S %p'), '%Y-%m-%d'), end_date) AS end_date,
-    concat_ws('|', 'local:' || medication_id, 'name:' || replace(display_name, '|', ' ')) AS codes,
+    concat_ws('|', 'local:med-' || medication_id, 'name:' || replace(display_name, '|', ' ')) AS codes,
     -- A range such as 50-100 is no one dose.
     CASE WHEN unit IN ('mg', 'g', 'units') AND TRY_CAST(hv_discrete_dose AS DOUBLE) IS NOT NULL
         THEN hv_discrete_dose

@@ -18,7 +18,7 @@ SELECT
     CASE WHEN length(pat_id) < 6 THEN lpad(pat_id, 6, '0') ELSE pat_id END AS person_key,
     coalesce(strftime(try_strptime(regexp_extract(begins, '^[0-9]+/[0-9]+/[0-9]{4} .*'),
         '%m/%d/%Y %I:%M:%S %p'), '%Y-%m-%d'), begins) AS start_date,
-    'local:' || proc_id AS codes,
+    'local:proc-' || proc_id AS codes,
     quantity,
     CASE
         WHEN said IN ('canceled', 'discontinued', 'denied approval') THEN 'cancelled'
