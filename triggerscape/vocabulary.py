@@ -14,6 +14,11 @@ class Therapy:
     delivery: str
 
     @property
+    def is_unspecified(self) -> bool:
+        """True for what is all that billing codes can tell: the group, and no technique of it."""
+        return self.code.endswith("_unspecified")
+
+    @property
     def label(self) -> str:
         """A readable name."""
         own = self.code.removeprefix(f"{self.group}_")

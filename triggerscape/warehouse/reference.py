@@ -22,7 +22,9 @@ def reference_statements(settings: Settings) -> list[str]:
     definitions = ", ".join(
         f"{value} AS {name}" for name, value in sorted(settings.section("definitions").items())
     )
-    therapies = ", ".join(f"({sql_text(t.code)}, {sql_text(t.group)})" for t in THERAPIES)
+    therapies = ", ".join(
+        f"({sql_text(t.code)}, {sql_text(t.group)}, {t.is_unspecified})" for t in THERAPIES
+    )
     return [
         "CREATE SCHEMA IF NOT EXISTS reference",
         f"CREATE OR REPLACE TABLE reference.definition AS SELECT {definitions}",
@@ -45,7 +47,8 @@ def reference_statements(settings: Settings) -> list[str]:
         """,
         f"""
         CREATE OR REPLACE TABLE reference.therapy AS
-        SELECT * FROM (VALUES {therapies}) AS v(therapy_code, therapy_group)
+        SELECT * FROM (VALUES {therapies})
+        AS v(therapy_code, therapy_group, is_unspecified)
         """,
     ]
 
