@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from app_exports import with_person
 from mapped_lines import Line, SourceFormat
-from test_apps_attack_logs import with_person
 
 DAYLIO = SourceFormat("daylio")
 
