@@ -21,18 +21,25 @@ def plain_therapy(
     codings = [coding for token in (codes or "").split("|") if (coding := _coding(token))]
     if not codings:
         return (None, delivery, None, None, None)
-    for is_own in (True, False):
-        for system, code in codings:
-            for rule in rules:
-                if rule.rule.startswith("site:") is is_own and _holds(rule, system, code):
-                    if rule.therapy_code == "outside":
-                        return None
-                    kept = rule.code.replace(" ", "_") if system == "name" else code
-                    given = delivery or rule.delivery
-                    return (rule.therapy_code, given, system, _as_code(kept), rule.rule)
+    hits = [(rule, *coding) for coding in codings if (rule := _first_rule(rules, *coding))]
+    if hits:
+        # min() gives the first of equals: the earliest code.
+        rule, system, code = min(hits, key=_own_first_and_outside_last)
+        if rule.therapy_code == "outside":
+            return None
+        kept = rule.code.replace(" ", "_") if system == "name" else code
+        return (rule.therapy_code, delivery or rule.delivery, system, _as_code(kept), rule.rule)
     system, code = codings[0]
     kept = None if system == "name" else _as_code(code)
     return ("unmapped", delivery or "session", system, kept, "none")
+
+
+def _first_rule(rules: Sequence[TherapyRule], system: str, code: str) -> TherapyRule | None:
+    return next((rule for rule in rules if _holds(rule, system, code)), None)
+
+
+def _own_first_and_outside_last(hit: tuple[TherapyRule, str, str]) -> tuple[bool, bool]:
+    return not hit[0].rule.startswith("site:"), hit[0].therapy_code == "outside"
 
 
 def _coding(token: str) -> tuple[str, str] | None:

@@ -72,6 +72,16 @@ def test_the_sites_own_codes_go_before_ours(codes: str, row: str) -> None:
     assert therapies((codes, None)) == [(0, *row.split())]
 
 
+def test_a_drug_of_several_classes_is_a_therapy_by_the_one_class_that_is() -> None:
+    """Aspirin is in the mouth, in the blood and against pain; ibuprofen in the heart of infants."""
+    rows = therapies(
+        ("rxnorm:99|atc:A01AD05|atc:B01AC06|atc:N02BA01", None),
+        ("atc:C01EB16|atc:G02CC01|atc:M01AE01", None),
+        ("atc:A01AD05|atc:B01AC06", None),
+    )
+    assert [row[1] for row in rows] == ["abortive_nsaid", "abortive_nsaid"]
+
+
 def test_codes_are_tried_in_the_order_of_the_record() -> None:
     rows = therapies(("local:7|cpt:98925|cpt:97124", None), ("atc:N02CC01|atc:M01AE01", None))
     assert [row[1] for row in rows] == ["massage_medical", "abortive_triptan"]

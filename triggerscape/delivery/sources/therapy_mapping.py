@@ -22,10 +22,10 @@ def therapies_sql(source: str, columns: Sequence[str], rules: Sequence[TherapyRu
     """SELECT of the rows of ``source`` with GIVEN in place of ``codes``; ValueError without codes.
 
     ``source`` is a relation with ``columns``, one of them ``codes``: ``system:code`` texts with
-    bars between, in the order in which they are tried. A row's own delivery is kept. Rows whose
-    codes are ``outside`` are left out; where no rule knows a code, the therapy is ``unmapped`` and
-    the source is the first code; a row without codes has a NULL therapy. A code of no known system
-    is the site's own. Of a drug's name only the words a rule knows are kept, for the rest may be
+    bars between, in the order in which they are tried: the site's rules first, and ``outside``
+    last. A row's own delivery is kept. Rows whose codes are all ``outside`` are left out; where no
+    rule knows a code, the therapy is ``unmapped`` and the source is the first code; a row without
+    codes has a NULL therapy. A code of no known system is the site's own. Of a drug's name only the words a rule knows are kept, for the rest may be
     anything a person wrote. The source must not be called mapping_ and something.
     """
     if "codes" not in columns:
@@ -37,7 +37,7 @@ WITH mapping_rule AS ({_rules_select(rules)}),
 mapping_record AS (SELECT DISTINCT codes FROM {source} WHERE codes IS NOT NULL),
 {_CODING.format(systems=sql_texts(CODE_SYSTEMS))},
 {_PARTS.format(words=words_sql("code"), **_longest(rules))},
-{_FOUND}
+{_FOUND.format(outside=sql_text(OUTSIDE))}
 SELECT {own}, m.therapy_code, {delivery} AS delivery, m.source_system,
     CASE WHEN regexp_full_match(m.source_code, {_code_form()}) THEN m.source_code END
     AS source_code, m.map_rule
@@ -92,13 +92,22 @@ mapping_part AS (
     SELECT codes, turn, 'name', code, array_to_string(words[start:start + more], ' '), true
     FROM mapping_run
 )"""
-_FOUND = """mapping_found AS (
-    SELECT p.codes, r.therapy_code, r.delivery, r.system AS source_system, r.rule AS map_rule,
-        CASE WHEN r.system = 'name' THEN replace(r.code, ' ', '_') ELSE p.code END AS source_code
+# The first rule of each code; of several codes the first that is a therapy, for a drug has many
+# classes, and only one of them may be that of headache.
+_FOUND = """mapping_hit AS (
+    SELECT p.codes, p.turn, r.is_shipped, r.therapy_code, r.delivery, r.system AS source_system,
+        CASE WHEN r.system = 'name' THEN replace(r.code, ' ', '_') ELSE p.code END AS source_code,
+        r.rule AS map_rule
     FROM mapping_part AS p
     JOIN mapping_rule AS r ON r.system = p.system AND r.code = p.part
         AND (r.match <> 'exact' OR p.is_whole)
-    QUALIFY row_number() OVER (PARTITION BY p.codes ORDER BY r.is_shipped, p.turn, r.place) = 1
+    QUALIFY row_number() OVER (PARTITION BY p.codes, p.turn ORDER BY r.place) = 1
+),
+mapping_found AS (
+    SELECT *
+    FROM mapping_hit
+    QUALIFY row_number() OVER
+        (PARTITION BY codes ORDER BY is_shipped, therapy_code = {outside}, turn) = 1
 ),
 mapping_first AS (
     SELECT codes, system, CASE WHEN system <> 'name' THEN code END AS code
