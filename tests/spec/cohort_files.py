@@ -22,16 +22,6 @@ def rows_of(file: Path, delimiter: str = ",") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
-def lines_of(file: Path) -> list[dict]:
-    """Every record of a file in a foreign format, headers in small letters; JSON as it is."""
-    data = file.read_bytes()
-    text = (gzip.decompress(data) if file.suffix == ".gz" else data).decode()
-    if ".ndjson" in file.suffixes:
-        return [json.loads(line) for line in text.splitlines()]
-    header, *rows = csv.reader(io.StringIO(text, newline=""))
-    return [dict(zip(map(str.lower, header), row, strict=True)) for row in rows]
-
-
 def manifest_of(folder: Path) -> dict:
     return json.loads((folder / "manifest.json").read_text())
 

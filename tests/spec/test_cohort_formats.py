@@ -8,14 +8,17 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from cohort_files import lines_of, manifest_of
+from cohort_files import manifest_of
+from foreign_lines import lines_of
 
 from triggerscape.cohort.clinical.answers import answer_lines
 from triggerscape.cohort.clinical.carried import as_carried
 from triggerscape.cohort.deliveries import write_deliveries
 from triggerscape.cohort.population import make_population
+from triggerscape.cohort.rows.order import frame_of
 from triggerscape.cohort.sending.file_formats import CLINICAL
 from triggerscape.cohort.truth import default_truth
+from triggerscape.contract.catalogue import INPUTS
 
 CLINICS = ("S01", "S03", "S04", "S06", "S07", "S08", "S09", "S11", "S12")
 APPS = ("S02", "S05", "S10")
@@ -24,7 +27,7 @@ VISITS = {"fhir": "Encounter", "omop": "visit_occurrence", "synthea": "encounter
 
 
 def write(home: Path, file_format: str) -> Path:
-    population = make_population(240, 168, 12, 31, default_truth())
+    population = make_population(200, 168, 12, 31, default_truth())
     write_deliveries(population, home, file_format=file_format)
     return home
 
@@ -38,7 +41,8 @@ def homes(tmp_path_factory) -> dict[str, Path]:
 def contract_rows(homes: dict[str, Path], site: str, contract: str) -> pl.DataFrame:
     """All rows of a contract a site sent, as the contract types them: those of Parquet."""
     files = sorted(homes["parquet"].glob(f"inbox/{site}/*/{contract}.parquet"))
-    return pl.concat([pl.read_parquet(file) for file in files], how="diagonal")
+    none = frame_of([], INPUTS[contract])
+    return pl.concat([none.clear(), *map(pl.read_parquet, files)], how="diagonal_relaxed")
 
 
 def sent_lines(home: Path, site: str, table: str) -> list[dict]:
@@ -114,19 +118,15 @@ def test_as_many_therapies_leave_as_the_format_carries(homes, file_format):
         sent = [row for t in tables[file_format] for row in sent_lines(homes[file_format], site, t)]
         assert len(sent) == wanted.height
         total += len(sent)
-    assert total > 80
+    assert total > 50
 
 
 @pytest.mark.parametrize("site", CLINICS)
 def test_every_answer_and_total_is_sent_in_every_format(homes, site):
     rows = contract_rows(homes, site, "questionnaire")
-    items = {
-        "hit6": pl.sum_horizontal(f"item_{n}" for n in range(1, 7)),
-        "midas": pl.sum_horizontal(f"item_{n}" for n in range(1, 6)),
-    }
-    # S06 sends mean items in its own files; the total of its items is what other formats have.
-    total = pl.when(pl.col("instrument") == "hit6").then(items["hit6"]).otherwise(items["midas"])
-    lines = answer_lines(rows.with_columns(total=total))
+    # S06 sends means of items in its own files, and sums in a clinic's format.
+    mean = pl.when(instrument="hit6").then((pl.col("total") * 6).round()).otherwise("total")
+    lines = answer_lines(rows.with_columns(total=mean) if site == "S06" else rows)
     wanted = sorted(
         (one["person_key"], one["completed_on"].isoformat(), one["name"], one["value"])
         for one in lines.iter_rows(named=True)

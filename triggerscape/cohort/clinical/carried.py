@@ -6,7 +6,7 @@ A contract a format is not named with here is sent as a file of our own, whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,14 @@ class Carried:
     """Of one contract: the ``columns`` a format has room for, and the rows it is written for.
 
     ``statuses`` says how each status comes back; a row with another one is not sent. Nor is a
-    therapy that is not among ``therapies``, where there are any.
+    therapy that is not among ``therapies``, where there are any. ``of_lost`` says what becomes of
+    a column in rows of what never took place.
     """
 
     columns: tuple[str, ...]
     statuses: Mapping[str, str] | None = None
     therapies: tuple[str, ...] = ()
+    of_lost: Mapping[str, str | None] = field(default_factory=dict)
 
 
 _DONE = MappingProxyType({"completed": "completed"})
@@ -61,6 +63,8 @@ _THERAPY = (
     "delivery",
     "status",
 )
+# An appointment says neither where nor what for.
+_APPOINTMENT = MappingProxyType({"setting": "unknown", "dx_codes": None})
 # A record of visits and drugs knows nothing of what people do at home or eat.
 _RECORDED = tuple(code for code in THERAPY_CODES if not code.startswith(PLANS))
 # A care plan is a course, so what is done at home would come back as one.
@@ -70,7 +74,7 @@ CARRIED: dict[FileFormat, dict[str, Carried]] = {
     "fhir": {
         "person": _PERSON,
         "visit": Carried((*_VISIT, *_TIMES, "utc_offset_min", "dx_codes"), _DONE_OR_NOT),
-        "therapy": Carried(("therapy_key", *_THERAPY), _DONE_OR_NOT),
+        "therapy": Carried(_THERAPY, _DONE_OR_NOT),
         "questionnaire": _ANSWERS,
     },
     "omop": {
@@ -85,7 +89,7 @@ CARRIED: dict[FileFormat, dict[str, Carried]] = {
         "questionnaire": _ANSWERS,
     },
     "claims": {
-        "visit": Carried((*_VISIT, "dx_codes"), _BOOKED),
+        "visit": Carried((*_VISIT, "dx_codes"), _BOOKED, of_lost=_APPOINTMENT),
         "therapy": Carried(_THERAPY, _DONE, _RECORDED),
         "questionnaire": _ANSWERS,
     },
@@ -104,6 +108,11 @@ def as_carried(file_format: FileFormat, contract: str, rows: pl.DataFrame) -> pl
         rows = rows.filter(pl.col("status").is_in(list(said.statuses))).with_columns(
             pl.col("status").replace_strict(said.statuses, return_dtype=pl.String)
         )
+    is_lost = pl.col("status") != "completed"
+    rows = rows.with_columns(
+        pl.when(is_lost).then(pl.lit(word)).otherwise(pl.col(name)).alias(name)
+        for name, word in said.of_lost.items()
+    )
     if said.therapies:
         rows = rows.filter(pl.col("therapy_code").is_in(said.therapies))
     return rows

@@ -144,8 +144,8 @@ def _column_rule(column: Column, given: dict[str, Any]) -> ColumnRule:
         add=add,
         reverse=None if reverse is None else (float(reverse[0]), float(reverse[1])),
         negate=given.get("negate", False),
-        aliases=given.get("aliases", {}),
         is_mean_item=scale == MEAN_ITEM,
+        aliases=given.get("aliases", {}),
     )
 
 
