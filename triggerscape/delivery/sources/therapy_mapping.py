@@ -30,7 +30,7 @@ def therapies_sql(source: str, columns: Sequence[str], rules: Sequence[TherapyRu
     """
     if "codes" not in columns:
         raise ValueError(f"{source} has no codes")
-    own = ", ".join(f"s.{quoted(name)}" for name in columns if name not in ("codes", *GIVEN))
+    own = "".join(f"s.{quoted(name)}, " for name in columns if name not in ("codes", *GIVEN))
     delivery = "coalesce(s.delivery, m.delivery)" if "delivery" in columns else "m.delivery"
     return f"""
 WITH mapping_rule AS ({_rules_select(rules)}),
@@ -38,7 +38,7 @@ mapping_record AS (SELECT DISTINCT codes FROM {source} WHERE codes IS NOT NULL),
 {_CODING.format(systems=sql_texts(CODE_SYSTEMS))},
 {_PARTS.format(words=words_sql("code"), **_longest(rules))},
 {_FOUND.format(outside=sql_text(OUTSIDE))}
-SELECT {own}, m.therapy_code, {delivery} AS delivery, m.source_system,
+SELECT {own}m.therapy_code, {delivery} AS delivery, m.source_system,
     CASE WHEN regexp_full_match(m.source_code, {_code_form()}) THEN m.source_code END
     AS source_code, m.map_rule
 FROM {source} AS s
