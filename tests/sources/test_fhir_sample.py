@@ -137,9 +137,8 @@ def test_the_view_of_encounters_equals_a_plain_reading_line_by_line(
         for reason in reasons or [{}]:
             key = encounter["subject"]["reference"].removeprefix("Patient/")
             period, code = encounter["period"], encounter["class"]["code"]
-            expected.append(
-                (number, encounter["id"], key, encounter["status"], code)
-                + (period["start"], period["end"], None, reason.get("system"), reason.get("code"))
-            )
+            whole = (number, encounter["id"], key, encounter["status"], code)
+            times = (period["start"], period["end"], None)
+            expected.append((*whole, *times, reason.get("system"), reason.get("code")))
     found = con.execute(views()["encounter"].text_sql("sent_encounter")).fetchall()
     assert sorted(found, key=repr) == sorted(expected, key=repr)

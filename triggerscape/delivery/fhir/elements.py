@@ -21,23 +21,20 @@ UNKNOWN = Element()
 
 def element(owner: str, name: str) -> Element:
     """The element of that name in a type or a resource; UNKNOWN if elements.toml has none."""
-    declared = _elements()
-    written = declared.get(owner, {}).get(name)
-    if written is None and owner in _resources():
-        written = declared["Resource"].get(name)
-    if written is None:
-        return UNKNOWN
-    return Element(written.removesuffix("*"), is_single=not written.endswith("*"))
+    return _elements().get(owner, {}).get(name, UNKNOWN)
 
 
 @cache
-def _elements() -> dict[str, dict[str, str]]:
+def _elements() -> dict[str, dict[str, Element]]:
     text = Path(__file__).with_name("elements.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def _resources() -> frozenset[str]:
-    """The types that are no type of another element: the resources."""
-    parts = {written.removesuffix("*") for own in _elements().values() for written in own.values()}
-    return frozenset(_elements()) - parts
+    written: dict[str, dict[str, str]] = tomllib.loads(text)
+    of_every_resource = written.pop("Resource")
+    # A type that no element has is a resource.
+    parts = {kind.removesuffix("*") for own in written.values() for kind in own.values()}
+    return {
+        owner: {
+            name: Element(kind.removesuffix("*"), is_single=not kind.endswith("*"))
+            for name, kind in ((of_every_resource if owner not in parts else {}) | own).items()
+        }
+        for owner, own in written.items()
+    }
