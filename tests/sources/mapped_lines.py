@@ -103,7 +103,8 @@ class SourceFormat:
         beside: Mapping[str, Sequence[Line]],
         timezone: str,
     ) -> list[dict[str, str]]:
-        con.execute("SET TimeZone = 'Etc/UTC'; CREATE SCHEMA beside")
+        # No mapping may lean on the zone of the session: the site's own is all that counts.
+        con.execute("SET TimeZone = 'Asia/Tokyo'; CREATE SCHEMA beside")
         for table in self.tables:
             _view(con, f"beside.{table}", self.columns(table), beside.get(table, ()))
         con.execute(f"SET VARIABLE site_timezone = {sql_text(timezone)}")

@@ -89,5 +89,11 @@ def test_a_line_without_pain_says_that_there_was_no_headache():
     }
 
 
+def test_the_same_attack_written_twice_is_one_and_a_worse_one_at_the_same_time_is_another():
+    mild = {"time": "08:00", "pain": "3", "duration": "1h"}
+    (day,) = logged(mild, mild, mild | {"pain": "8"})
+    assert (day["pain_max"], day["headache_minutes"]) == ("8.0", "120")
+
+
 def test_a_day_written_otherwise_is_left_to_the_profiles_date_forms():
     assert logged({"date": "11-17-2018", "pain": "5"})[0]["diary_date"] == "11-17-2018"

@@ -62,11 +62,12 @@ def test_what_led_up_to_the_first_episode_of_a_day_counts():
     later = UTC_EPISODE | {
         "start_time": "2024-03-02T20:00:00Z",
         "end_time": "2024-03-02T21:00:00Z",
-        "contributing_factors": '{"stress_level":2}',
+        "contributing_factors": '{"stress_level":2,"hours_of_sleep":9}',
         "medications": "Sumatriptan",
     }
     (day,) = remembered(later, UTC_EPISODE)
-    assert (day["source_row"], day["stress"], day["headache_minutes"]) == (1, "8", "180")
+    assert (day["source_row"], day["headache_minutes"]) == (1, "180")
+    assert (day["stress"], day["sleep_hours"]) == ("8", "5.5")
     assert day["acute_triptan"] == "2"
 
 

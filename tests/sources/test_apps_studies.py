@@ -44,9 +44,15 @@ def test_the_prompts_of_a_day_are_reduced_as_declared():
 
 def test_a_day_with_fewer_than_three_prompts_is_partial_and_headache_is_never_told():
     again = {"surveyinteger": "2", "stress": "3"}
-    (day,) = surveyed(again, again)
+    (day,) = surveyed(again, again, again)
     assert day["entry_status"] == "partial"
     assert "headache" not in day
+
+
+def test_sleep_counts_whenever_on_the_day_it_was_asked():
+    noon, night = {"surveyinteger": "2", "wasons": "1", "sols": "20"}, {"surveyinteger": "3"}
+    (day,) = surveyed(noon, night)
+    assert (day["sleep_interruptions"], day["x_sleep_latency_min"]) == ("1", "20")
 
 
 def test_a_stress_that_is_no_number_is_passed_on_to_be_refused():

@@ -117,6 +117,12 @@ def test_on_a_shared_account_the_day_and_department_tell_who_it_was():
     assert charge(MOTHER, cancelled)[0]["person_key"] == "Z0000001"
 
 
+def test_on_a_shared_account_a_charge_of_another_day_is_of_whoever_came_that_day():
+    next_day = {"contact_date": f"3/5/2025 {MIDNIGHT}"}
+    (row,) = charge(MOTHER, CHILD | next_day, service_date=f"3/5/2025 {MIDNIGHT}")
+    assert (row["person_key"], row["visit_key"]) == ("Z0000002", "500200")
+
+
 def test_where_nobody_can_tell_who_it_was_nobody_is_named_and_the_row_is_refused():
     assert "person_key" not in charge(MOTHER, CHILD)[0]
     other_day = {"service_date": f"3/5/2025 {MIDNIGHT}"}
