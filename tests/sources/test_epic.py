@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from mapped_lines import SourceFormat
 
+from triggerscape.delivery.profiles.profile import SiteProfile
+
 EPIC = SourceFormat("epic")
 MIDNIGHT = "12:00:00 AM"
 
@@ -159,3 +161,26 @@ def test_a_table_is_told_by_its_name_and_not_by_the_beginning_of_it():
     assert EPIC.takes("PAT_ENC_20250301.tsv.gz") == ["pat_enc"]
     assert EPIC.takes("PAT_ENC_2.tsv") == []
     assert EPIC.takes("PAT_ENC_DX.tsv") == ["pat_enc_dx"]
+
+
+def test_a_file_as_epic_writes_it_comes_through_our_door(
+    shared_data: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Every column of the real header, tabs, CRLF, and no quotes at all."""
+    header = shared_data("epic-ehi-headers/PAT_ENC.header.tsv").read_text(encoding="utf-8").strip()
+    names = header.split("\t")
+    kept = {
+        "PAT_ID": "Z0000001",
+        "PAT_ENC_CSN_ID": "500100",
+        "CONTACT_DATE": f"3/4/2025 {MIDNIGHT}",
+        "APPT_STATUS_C_NAME": "Completed",
+        "PAT_ENC_DATE_REAL": "67267.01",
+    }
+    call = kept | {"PAT_ENC_CSN_ID": "500101", "APPT_STATUS_C_NAME": ""}
+    lines = ["\t".join(line.get(name, "") for name in names) for line in (call, kept)]
+    file = tmp_path / "PAT_ENC.tsv"
+    file.write_bytes("\r\n".join([header, *lines, ""]).encode())
+    profile = SiteProfile("NORTH", timezone="America/Chicago", delimiter="\t")
+    (row,) = EPIC.map_file("visit_from_pat_enc", file, tmp_path, profile=profile)
+    assert (row["source_row"], row["visit_key"]) == (2, "500100")
+    assert (row["visit_date"], row["status"]) == ("2025-03-04", "completed")
