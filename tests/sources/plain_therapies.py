@@ -39,7 +39,9 @@ def _first_rule(rules: Sequence[TherapyRule], system: str, code: str) -> Therapy
 
 
 def _own_first_and_outside_last(hit: tuple[TherapyRule, str, str]) -> tuple[bool, bool]:
-    return not hit[0].rule.startswith("site:"), hit[0].therapy_code == "outside"
+    rest_of_a_system = hit[0].code == ""
+    is_own = hit[0].rule.startswith("site:") and not rest_of_a_system
+    return not is_own, hit[0].therapy_code == "outside"
 
 
 def _coding(token: str) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ OWN = {
     "cpt:97124": "massage_medical",
     "name:novo kopf": "abortive_other",
     "local:kept for later": "unmapped",
+    "snomed:*": "outside",
 }
 RULES = rules_table(OWN)
 Record = tuple[str | None, str | None]
@@ -118,6 +119,12 @@ def test_what_no_rule_knows_is_unmapped_and_keeps_its_first_code(
     codes: str, system: str, code: str
 ) -> None:
     assert therapies((codes, None)) == [(0, "unmapped", "session", system, code, "none")]
+
+
+def test_the_rest_of_a_system_is_what_no_other_rule_knows() -> None:
+    """The site says snomed:* is outside: our own rules for SNOMED CT hold all the same."""
+    rows = therapies(("snomed:1", None), ("snomed:91251008", None), ("snomed:1|cpt:98925", None))
+    assert [row[:2] for row in rows] == [(1, "physio_unspecified"), (2, "omt_unspecified")]
 
 
 def test_of_a_name_nobody_knows_not_one_word_is_kept() -> None:

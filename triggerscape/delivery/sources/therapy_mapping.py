@@ -25,8 +25,9 @@ def therapies_sql(source: str, columns: Sequence[str], rules: Sequence[TherapyRu
     bars between, in the order in which they are tried: the site's rules first, and ``outside``
     last. A row's own delivery is kept. Rows whose codes are all ``outside`` are left out; where no
     rule knows a code, the therapy is ``unmapped`` and the source is the first code; a row without
-    codes has a NULL therapy. A code of no known system is the site's own. Of a drug's name only the words a rule knows are kept, for the rest may be
-    anything a person wrote. The source must not be called mapping_ and something.
+    codes has a NULL therapy. A code of no known system is the site's own. Of a drug's name only
+    the words a rule knows are kept, for the rest may be anything a person wrote. The source must
+    not be called mapping_ and something.
     """
     if "codes" not in columns:
         raise ValueError(f"{source} has no codes")
@@ -70,7 +71,7 @@ mapping_coding AS (
 # Every beginning of a code, and every run of words of a name: so that rules are met by equality.
 _PARTS = """mapping_beginning AS (
     SELECT codes, turn, system, code,
-        unnest(range(1, least(length(upper(code)), {code_length}) + 1)) AS size
+        unnest(range(0, least(length(upper(code)), {code_length}) + 1)) AS size
     FROM mapping_coding
     WHERE system <> 'name'
 ),
@@ -95,7 +96,7 @@ mapping_part AS (
 # The first rule of each code; of several codes the first that is a therapy, for a drug has many
 # classes, and only one of them may be that of headache.
 _FOUND = """mapping_hit AS (
-    SELECT p.codes, p.turn, r.is_shipped, r.therapy_code, r.delivery, r.system AS source_system,
+    SELECT p.codes, p.turn, r.goes_first, r.therapy_code, r.delivery, r.system AS source_system,
         CASE WHEN r.system = 'name' THEN replace(r.code, ' ', '_') ELSE p.code END AS source_code,
         r.rule AS map_rule
     FROM mapping_part AS p
@@ -107,7 +108,7 @@ mapping_found AS (
     SELECT *
     FROM mapping_hit
     QUALIFY row_number() OVER
-        (PARTITION BY codes ORDER BY is_shipped, therapy_code = {outside}, turn) = 1
+        (PARTITION BY codes ORDER BY NOT goes_first, therapy_code = {outside}, turn) = 1
 ),
 mapping_first AS (
     SELECT codes, system, CASE WHEN system <> 'name' THEN code END AS code
@@ -123,10 +124,11 @@ mapping_known AS (
     FROM mapping_first AS c
     LEFT JOIN mapping_found AS f ON f.codes = c.codes
 )"""
+_TEXTS = ("rule", "system", "match", "code", "therapy_code", "delivery")
 _RULE = {
     "place": "INTEGER",
-    "is_shipped": "BOOLEAN",
-    **dict.fromkeys(("rule", "system", "match", "code", "therapy_code", "delivery"), "VARCHAR"),
+    "goes_first": "BOOLEAN",
+    **dict.fromkeys(_TEXTS, "VARCHAR"),
 }
 
 
@@ -135,8 +137,8 @@ def _rules_select(rules: Sequence[TherapyRule]) -> str:
     rows = [
         {
             "place": place,
-            "is_shipped": not rule.rule.startswith("site:"),
-            **{name: getattr(rule, name) for name in _RULE if hasattr(rule, name)},
+            "goes_first": rule.goes_first,
+            **{name: getattr(rule, name) for name in _TEXTS},
         }
         for place, rule in enumerate(rules)
     ]

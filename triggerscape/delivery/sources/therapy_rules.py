@@ -38,15 +38,22 @@ class TherapyRule:
     delivery: str
     source: str = ""
 
+    @property
+    def goes_first(self) -> bool:
+        """True for a rule of the site's own, but for one that takes all codes of a system."""
+        return self.rule.startswith("site:") and self.code != ""
+
 
 def rules_table(own: Mapping[str, str]) -> list[TherapyRule]:
     """All rules in the order in which they are tried on a code: the site's own come first.
 
     ``own`` is a profile's therapy_codes, checked. Among a site's rules an exact one goes before
-    prefixes and a longer prefix before a shorter one, in whatever order they were written.
+    prefixes and a longer prefix before a shorter one, in whatever order they were written. A bare
+    ``system:*`` is for the codes that no other rule knows, and comes last of all.
     """
-    ours = sorted((_own_rule(*line) for line in own.items()), key=_narrowest_first)
-    return [*ours, *shipped_rules(), *_name_rules()]
+    told = sorted((_own_rule(*line) for line in own.items()), key=_narrowest_first)
+    first = [rule for rule in told if rule.goes_first]
+    return [*first, *shipped_rules(), *_name_rules(), *(r for r in told if not r.goes_first)]
 
 
 @cache
