@@ -7,41 +7,47 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from render_view_conformance import PAGE, failure_of, official_tests, page_of, resource_rows
+from render_view_conformance import (
+    PAGE,
+    Result,
+    ViewTest,
+    official_tests,
+    page_of,
+    resource_rows,
+    results_of,
+)
 
 from triggerscape.delivery.fhir import compile_view
 
-SUITE = "sql-on-fhir-tests"
+
+@pytest.fixture(scope="module")
+def suite(shared_data: Callable[[str], Path]) -> list[ViewTest]:
+    return list(official_tests(shared_data("sql-on-fhir-tests")))
 
 
 @pytest.fixture(scope="module")
-def suite(shared_data: Callable[[str], Path]) -> Path:
-    return shared_data(SUITE)
+def results(suite: list[ViewTest]) -> list[Result]:
+    return results_of(suite)
 
 
-def test_every_official_test_passes(suite: Path):
-    con = duckdb.connect()
-    failures = {
-        f"{test.file}: {test.title}": failure
-        for test in official_tests(suite)
-        if (failure := failure_of(test, con))
-    }
-    assert failures == {}
+def test_every_official_test_passes(results: list[Result]):
+    failed = {f"{test.file}: {test.title}": failure for test, failure in results if failure}
+    assert failed == {}
 
 
-def test_the_suite_is_the_one_the_page_speaks_of(suite: Path):
-    tags = [test.tag for test in official_tests(suite)]
+def test_the_suite_is_the_one_the_page_speaks_of(suite: list[ViewTest]):
+    tags = [test.tag for test in suite]
     assert (tags.count("shareable"), tags.count("experimental")) == (123, 11)
 
 
-def test_the_page_of_conformance_is_not_stale(suite: Path):
-    assert PAGE.read_text() == page_of(suite)
+def test_the_page_of_conformance_is_not_stale(results: list[Result]):
+    assert PAGE.read_text() == page_of(results)
 
 
-def test_the_form_for_landing_gives_the_same_rows_as_text(suite: Path):
+def test_the_form_for_landing_gives_the_same_rows_as_text(suite: list[ViewTest]):
     con = duckdb.connect()
     compared = 0
-    for test in official_tests(suite):
+    for test in suite:
         if test.body.get("expectError"):
             continue
         source = resource_rows(con, test.resources)
