@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from triggerscape.cohort.clinical.headers import BEFORE_OMOP_54, CLAIMS, OMOP, SYNTHEA
+from triggerscape.cohort.clinical.tables.headers import BEFORE_OMOP_54, CLAIMS, OMOP, SYNTHEA
 
 Find = Callable[[str], Path]
 

@@ -11,7 +11,7 @@ import pytest
 from cohort_files import manifest_of
 from foreign_lines import lines_of
 
-from triggerscape.cohort.clinical.answers import answer_lines
+from triggerscape.cohort.clinical.answer_lines import answer_lines
 from triggerscape.cohort.clinical.carried import as_carried
 from triggerscape.cohort.deliveries import write_deliveries
 from triggerscape.cohort.population import make_population

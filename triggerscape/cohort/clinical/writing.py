@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.cohort.clinical.carried import CARRIED, as_carried
-from triggerscape.cohort.clinical.claims import claims_files
-from triggerscape.cohort.clinical.fhir import fhir_files
-from triggerscape.cohort.clinical.omop import omop_files
+from triggerscape.cohort.clinical.fhir.resources import fhir_files
 from triggerscape.cohort.clinical.records import Records
-from triggerscape.cohort.clinical.synthea import synthea_files
+from triggerscape.cohort.clinical.tables.claims import claims_files
+from triggerscape.cohort.clinical.tables.omop import omop_files
+from triggerscape.cohort.clinical.tables.synthea import synthea_files
 from triggerscape.cohort.sending.files import SentFile
 
 if TYPE_CHECKING:

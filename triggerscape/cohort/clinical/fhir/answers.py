@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from triggerscape.cohort.clinical.answers import ITEMS
-from triggerscape.cohort.clinical.fhir_elements import identified, reference
+from triggerscape.cohort.clinical.answer_lines import ITEMS
+from triggerscape.cohort.clinical.fhir.elements import identified, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

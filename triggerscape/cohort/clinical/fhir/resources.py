@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from triggerscape.cohort.clinical.codes import code_of
-from triggerscape.cohort.clinical.fhir_answers import questionnaire_responses
-from triggerscape.cohort.clinical.fhir_elements import (
+from triggerscape.cohort.clinical.fhir.answers import questionnaire_responses
+from triggerscape.cohort.clinical.fhir.elements import (
     coded,
     identified,
     reference,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triggerscape.cohort.clinical.answers import answer_lines
+from triggerscape.cohort.clinical.answer_lines import answer_lines
 from triggerscape.cohort.clinical.codes import code_of, ndc_of
-from triggerscape.cohort.clinical.headers import CLAIMS
 from triggerscape.cohort.clinical.records import ended
-from triggerscape.cohort.clinical.tables import table_file
+from triggerscape.cohort.clinical.tables.headers import CLAIMS
+from triggerscape.cohort.clinical.tables.table_file import table_file
 
 if TYPE_CHECKING:
     from triggerscape.cohort.clinical.records import Records

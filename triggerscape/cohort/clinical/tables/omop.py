@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triggerscape.cohort.clinical.answers import PLACES, answer_lines
+from triggerscape.cohort.clinical.answer_lines import PLACES, answer_lines
 from triggerscape.cohort.clinical.codes import LOCAL, code_of
-from triggerscape.cohort.clinical.headers import BEFORE_OMOP_54, OMOP
-from triggerscape.cohort.clinical.omop_concepts import CONCEPTS, concept_of
 from triggerscape.cohort.clinical.records import ended
-from triggerscape.cohort.clinical.tables import table_file
+from triggerscape.cohort.clinical.tables.headers import BEFORE_OMOP_54, OMOP
+from triggerscape.cohort.clinical.tables.omop_concepts import CONCEPTS, concept_of
+from triggerscape.cohort.clinical.tables.table_file import table_file
 
 if TYPE_CHECKING:
     from triggerscape.cohort.clinical.records import Records

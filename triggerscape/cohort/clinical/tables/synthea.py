@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triggerscape.cohort.clinical.answers import answer_lines
+from triggerscape.cohort.clinical.answer_lines import answer_lines
 from triggerscape.cohort.clinical.codes import SYSTEMS, code_of
-from triggerscape.cohort.clinical.headers import SYNTHEA
 from triggerscape.cohort.clinical.records import ended, in_utc, mornings_in_utc
-from triggerscape.cohort.clinical.tables import table_file
+from triggerscape.cohort.clinical.tables.headers import SYNTHEA
+from triggerscape.cohort.clinical.tables.table_file import table_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

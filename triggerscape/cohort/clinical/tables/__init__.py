@@ -1,0 +1,1 @@
+"""Tables of OMOP, Synthea and claims: flat files under the headers of their formats."""
