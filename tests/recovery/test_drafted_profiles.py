@@ -64,3 +64,15 @@ def test_no_guess_at_a_column_is_wrong(
         if declared.reverse:
             assert guessed.reverse is None
             assert UNTOLD in draft.unconfirmed
+
+
+@pytest.mark.parametrize("site", ["S01", "S06"])
+def test_a_draft_from_questionnaires_sees_which_site_sends_means(
+    site: str, sent: Path, tmp_path: Path
+) -> None:
+    answers = min(sent.glob(f"inbox/{site}/*/questionnaire.csv"))
+    drafted = draft_site(Workspace(tmp_path), site, answers, None)
+    rule = read_profile(Path(drafted.profile)).rule("questionnaire", "total")
+    assert rule.is_mean_item is (site == "S06")
+    true = read_profile(sent / "sites" / f"{site}.toml").rule("questionnaire", "total")
+    assert rule.is_mean_item == true.is_mean_item

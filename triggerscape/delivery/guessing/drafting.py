@@ -10,10 +10,9 @@ import polars as pl
 from triggerscape.delivery.guessing.days import day_guesses
 from triggerscape.delivery.guessing.guess import Guess
 from triggerscape.delivery.guessing.headers import Matched, header_guesses, match_headers
-from triggerscape.delivery.guessing.mean_items import mean_item_guesses
 from triggerscape.delivery.guessing.number_forms import number_guesses
 from triggerscape.delivery.guessing.people import habit_guesses, key_guesses
-from triggerscape.delivery.guessing.unit_suspicion import unit_guesses
+from triggerscape.delivery.guessing.unit_suspicion import mean_item_guesses, unit_guesses
 from triggerscape.delivery.guessing.words import alias_guesses, boolean_guesses, null_guess
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def draft_of(sample: pl.DataFrame, table: Table, dialect: Sequence[Guess] = ()) 
     booleans = boolean_guesses(known, headers, table, words)
     missing = _missing(matched, table)
     guesses = [
-        _TIMEZONE,
+        TIMEZONE,
         *dialect,
         *([null] if null else []),
         *written,
@@ -72,7 +71,7 @@ def draft_of(sample: pl.DataFrame, table: Table, dialect: Sequence[Guess] = ()) 
     return Draft(table.short_name, len(tidy), tuple(guesses), headers, matched.unknown, left)
 
 
-_TIMEZONE = Guess("timezone", "UTC", "no file tells it: where the people live", is_open=True)
+TIMEZONE = Guess("timezone", "UTC", "no file tells it: where the people live", is_open=True)
 
 
 def _yes(booleans: list[Guess]) -> tuple[str, ...]:
