@@ -95,5 +95,10 @@ def test_the_same_attack_written_twice_is_one_and_a_worse_one_at_the_same_time_i
     assert (day["pain_max"], day["headache_minutes"]) == ("8.0", "120")
 
 
+def test_badly_written_days_are_passed_on_one_by_one_to_be_refused():
+    soon, never = {"date": "soon", "pain": "5"}, {"date": None, "pain": "5"}
+    assert [day.get("diary_date") for day in logged(soon, soon, never)] == ["soon", "soon", None]
+
+
 def test_a_day_written_otherwise_is_left_to_the_profiles_date_forms():
     assert logged({"date": "11-17-2018", "pain": "5"})[0]["diary_date"] == "11-17-2018"

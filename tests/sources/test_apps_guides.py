@@ -21,7 +21,13 @@ from triggerscape.delivery.sources.therapy_rules import rules_table
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guides" / "formats"
 FORMATS = {
     "epic": ["epic"],
-    "apps": ["cluster_headache_tracker", "attack_log_csv", "migraine_log_json", "daylio"],
+    "apps": [
+        "cluster_headache_tracker",
+        "attack_log_csv",
+        "migraine_buddy",
+        "migraine_log_json",
+    ],
+    "daylio": ["daylio"],
     "studies": ["daily_ema", "park_2016"],
     "apple_health": [None],
 }
@@ -47,7 +53,7 @@ def test_every_profile_of_a_guide_is_read_without_a_fault(guide: str):
     assert [profile.format for profile in profiles(guide)] == FORMATS[guide]
 
 
-@pytest.mark.parametrize("guide", ["apps", "apple_health"])
+@pytest.mark.parametrize("guide", ["apps", "daylio", "apple_health"])
 def test_no_log_of_attacks_calls_itself_a_daily_diary(guide: str):
     assert {profile.entry_basis for profile in profiles(guide)} == {"event_log"}
 
@@ -75,6 +81,21 @@ def test_the_words_of_the_guide_are_read_as_the_guide_says():
     )
     assert (day["triggers_present"], day["acute_triptan"]) == ("sleep_lack", "2")
     assert day["nausea"] == "true"
+
+
+def test_the_table_of_days_of_the_daylio_guide_is_true():
+    words, coverage = (list(csv.DictReader(io.StringIO(text))) for text in blocks("daylio", "csv"))
+    entries = [
+        {"person_key": "person-1", "full_date": "2025-03-04", "activities": "Headache | work"},
+        {"person_key": "person-1", "full_date": "2025-03-05", "mood": "Awful", "activities": ""},
+        {"person_key": "person-1", "full_date": "2025-05-05", "activities": "work"},
+    ]
+    daylio = SourceFormat("daylio")
+    beside = {"words": words, "diary_coverage": coverage}
+    days = daylio.map_lines("diary_from_entries", entries, beside)
+    assert [day.get("headache") for day in days] == ["true", "false", None]
+    assert days[1]["x_mood"] == "1.0"
+    assert len(daylio.map_lines("diary_coverage_from_diary_coverage", coverage, beside)) == 1
 
 
 def test_the_sites_own_numbers_are_tried_first_and_the_drugs_name_next():

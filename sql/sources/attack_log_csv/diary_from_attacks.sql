@@ -1,6 +1,8 @@
 -- grain: one row per person and day on which an attack began; the day's first line stands for all
 WITH attack AS (
-    SELECT *, coalesce(person_key || ' ' || date, 'line ' || source_row) AS person_day,
+    SELECT *,
+        coalesce(CASE WHEN date ~ '^[0-9]+[-/.][0-9]+[-/.][0-9]+$' THEN person_key || ' ' || date END,
+            'line ' || source_row) AS person_day,
         coalesce(try_strptime(time, '%H:%M'), try_strptime(time, '%H:%M:%S'),
             try_strptime(time, '%I:%M %p')) AS clock,
         regexp_extract(lower(duration),
@@ -8,7 +10,7 @@ WITH attack AS (
         ) AS part
     FROM landed
     -- The same attack written twice is one.
-    QUALIFY row_number() OVER (
+    QUALIFY person_day LIKE 'line %' OR row_number() OVER (
         PARTITION BY person_key, date, time, pain, duration ORDER BY source_row
     ) = 1
 ),
