@@ -31,14 +31,15 @@ def excel_files(contract: str, rows: pl.DataFrame, *, most_rows: int = MOST_ROWS
 
 def _workbook(rows: pl.DataFrame) -> bytes:
     buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    # Row by row to a file aside: the cells of a whole sheet would need gigabytes.
+    with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
         book.set_properties({"created": _MADE})
         sheet = book.add_worksheet("data")
-        sheet.write_row(0, 0, rows.columns)
-        for place, column in enumerate(_as_cells(rows)):
-            form = next((_FORMS[kind] for kind in _FORMS if column.dtype == kind), None)
-            shown = book.add_format({"num_format": form}) if form else None
-            sheet.write_column(1, place, column.to_list(), shown)
+        forms = {kind: book.add_format({"num_format": form}) for kind, form in _FORMS.items()}
+        for place, kind in enumerate(rows.dtypes):
+            sheet.set_column(place, place, None, forms.get(kind.base_type()))
+        for place, values in enumerate((rows.columns, *_as_cells(rows).iter_rows())):
+            sheet.write_row(place, 0, values)
     return buffer.getvalue()
 
 
