@@ -85,14 +85,16 @@ def mapped(
     beside: Mapping[str, pl.DataFrame],
 ) -> pl.DataFrame:
     """The rows of a mapping, in the order of the lines they stand for."""
-    for name, frame in [("landed", landed), *((f"beside.{t}", f) for t, f in beside.items())]:
+    statement = read_statement(path)
+    looked_up = {name: beside[name.removeprefix("beside.")] for name in statement.inputs}
+    for name, frame in {"landed": landed, **looked_up}.items():
         con.register("sent", frame)
         texts = ", ".join(quoted(column) for column in frame.columns[1:])
         con.execute(
             f"CREATE OR REPLACE TABLE {name} AS "
             f"SELECT CAST(source_row AS BIGINT) AS source_row, {texts} FROM sent"
         )
-    return con.sql(f"SELECT * FROM ({read_statement(path).sql}) ORDER BY source_row").pl()
+    return con.sql(f"SELECT * FROM ({statement.sql}) ORDER BY source_row").pl()
 
 
 @pytest.fixture(scope="module")
