@@ -55,8 +55,9 @@ def test_sleep_counts_whenever_on_the_day_it_was_asked():
     assert (day["sleep_interruptions"], day["x_sleep_latency_min"]) == ("1", "20")
 
 
-def test_a_stress_that_is_no_number_is_passed_on_to_be_refused():
-    assert surveyed({"surveyinteger": "1", "stress": "high"})[0]["stress"] == "high"
+def test_an_answer_that_is_no_number_is_passed_on_to_be_refused():
+    (day,) = surveyed({"surveyinteger": "1", "stress": "high", "negaff": "low"})
+    assert (day["stress"], day["x_negative_affect"]) == ("high", "low")
 
 
 def test_a_person_stands_on_their_first_line():

@@ -94,6 +94,22 @@ def test_two_people_are_never_one():
     assert len(tracked(line | nobody, line | nobody | {"intensity": "6"})) == 2
 
 
+def test_a_word_stands_for_as_many_doses_as_the_site_says():
+    pack = {"word": "two sumatriptan", "contract_column": "acute_triptan", "value": "2"}
+    some = {"word": "ibuprofen", "contract_column": "acute_nsaid", "value": "some"}
+    line = {
+        "person_key": "person-1",
+        "start_time": "2024-03-01 08:00:00",
+        "intensity": "5",
+        "medication": "Two Sumatriptan, sumatriptan, ibuprofen",
+    }
+    beside = {"words": [pack, *WORDS[:2], some]}
+    (day,) = TRACKER.map_lines("diary_from_attacks", [line], beside)
+    assert day["acute_triptan"] == "3"
+    # What is no number of doses is passed on, to be refused.
+    assert day["acute_nsaid"] == "some"
+
+
 def test_a_word_the_site_has_not_named_says_nothing():
     (day,) = tracked({"start_time": "2024-03-01 08:00:00", "triggers": "Full moon"})
     assert "triggers_present" not in day

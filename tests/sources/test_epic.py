@@ -89,6 +89,12 @@ def test_a_day_that_is_not_written_as_epic_writes_days_is_passed_on_to_be_refuse
     assert visit(contact_date=written)["visit_date"] == written
 
 
+def test_badly_written_times_are_passed_on_to_be_refused():
+    stay = visit(hosp_admsn_time="4 March", hosp_dischrg_time="6 March", update_date="today")
+    assert (stay["start_local"], stay["duration_min"]) == ("4 March", "6 March")
+    assert stay["recorded_at"] == "today"
+
+
 def test_the_department_tells_emergency_and_telehealth():
     departments = [
         {"department_id": "7", "department_name": "NORTH ED"},

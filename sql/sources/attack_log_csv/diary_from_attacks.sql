@@ -1,8 +1,8 @@
 -- grain: one row per person and day on which an attack began; the day's first line stands for all
 WITH attack AS (
     SELECT *,
-        coalesce(CASE WHEN date ~ '^[0-9]+[-/.][0-9]+[-/.][0-9]+$' THEN person_key || ' ' || date END,
-            'line ' || source_row) AS person_day,
+        coalesce(CASE WHEN regexp_full_match(date, '[0-9]+[-/.][0-9]+[-/.][0-9]+')
+            THEN person_key || ' ' || date END, 'line ' || source_row) AS person_day,
         coalesce(try_strptime(time, '%H:%M'), try_strptime(time, '%H:%M:%S'),
             try_strptime(time, '%I:%M %p')) AS clock,
         regexp_extract(lower(duration),
@@ -43,14 +43,17 @@ word AS (
     FROM attack
 ),
 meaning AS (
-    SELECT DISTINCT lower(word) AS word, contract_column, value
+    SELECT DISTINCT lower(word) AS word, contract_column, value,
+        CASE WHEN regexp_full_match(value, '[0-9]+') THEN TRY_CAST(value AS INTEGER) END AS doses
     FROM beside.words
     WHERE contract_column IS NOT NULL
 ),
 counted AS (
-    SELECT w.person_day, m.contract_column, CASE WHEN starts_with(m.contract_column, 'acute_')
-        THEN CAST(count(*) AS VARCHAR)
-        ELSE string_agg(DISTINCT m.value, '|' ORDER BY m.value) END AS value
+    SELECT w.person_day, m.contract_column,
+        CASE WHEN starts_with(m.contract_column, 'acute_') AND count(*) = count(m.doses)
+            THEN CAST(sum(m.doses) AS VARCHAR)
+            ELSE string_agg(DISTINCT m.value, '|' ORDER BY m.value)
+        END AS value
     FROM word AS w
     JOIN meaning AS m ON m.word = w.word
     GROUP BY w.person_day, m.contract_column

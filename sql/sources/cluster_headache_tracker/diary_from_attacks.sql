@@ -32,14 +32,17 @@ word AS (
     FROM attack
 ),
 meaning AS (
-    SELECT DISTINCT lower(word) AS word, contract_column, value
+    SELECT DISTINCT lower(word) AS word, contract_column, value,
+        CASE WHEN regexp_full_match(value, '[0-9]+') THEN TRY_CAST(value AS INTEGER) END AS doses
     FROM beside.words
     WHERE contract_column IS NOT NULL
 ),
 counted AS (
-    SELECT w.person_day, m.contract_column, CASE WHEN starts_with(m.contract_column, 'acute_')
-        THEN CAST(count(*) AS VARCHAR)
-        ELSE string_agg(DISTINCT m.value, '|' ORDER BY m.value) END AS value
+    SELECT w.person_day, m.contract_column,
+        CASE WHEN starts_with(m.contract_column, 'acute_') AND count(*) = count(m.doses)
+            THEN CAST(sum(m.doses) AS VARCHAR)
+            ELSE string_agg(DISTINCT m.value, '|' ORDER BY m.value)
+        END AS value
     FROM word AS w
     JOIN meaning AS m ON m.word = w.word
     GROUP BY w.person_day, m.contract_column

@@ -13,8 +13,10 @@ day AS (
             CAST(max(TRY_CAST(stress AS DOUBLE)) AS VARCHAR)) AS stress,
         last(wasons ORDER BY surveyinteger, source_row) FILTER (wasons IS NOT NULL) AS wakings,
         last(sols ORDER BY surveyinteger, source_row) FILTER (sols IS NOT NULL) AS latency,
-        avg(TRY_CAST(posaff AS DECIMAL(18, 12))) AS positive,
-        avg(TRY_CAST(negaff AS DECIMAL(18, 12))) AS negative
+        coalesce(max(posaff) FILTER (NOT regexp_full_match(posaff, '[0-9]+([.][0-9]+)?')),
+            CAST(round(avg(TRY_CAST(posaff AS DECIMAL(18, 12))), 6) AS VARCHAR)) AS positive,
+        coalesce(max(negaff) FILTER (NOT regexp_full_match(negaff, '[0-9]+([.][0-9]+)?')),
+            CAST(round(avg(TRY_CAST(negaff AS DECIMAL(18, 12))), 6) AS VARCHAR)) AS negative
     FROM survey
     GROUP BY person_day
 )
@@ -26,6 +28,6 @@ SELECT
     stress,
     wakings AS sleep_interruptions,
     latency AS x_sleep_latency_min,
-    CAST(round(positive, 6) AS VARCHAR) AS x_positive_affect,
-    CAST(round(negative, 6) AS VARCHAR) AS x_negative_affect
+    positive AS x_positive_affect,
+    negative AS x_negative_affect
 FROM day

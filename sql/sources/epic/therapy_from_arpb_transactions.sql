@@ -40,6 +40,6 @@ SELECT
     'local:proc-' || proc_id AS codes,
     procedure_quantity AS quantity,
     CASE WHEN void_date IS NULL THEN 'completed' ELSE 'entered_in_error' END AS status,
-    strftime(updated AT TIME ZONE getvariable('site_timezone') AT TIME ZONE 'UTC',
-        '%Y-%m-%dT%H:%M:%SZ') AS recorded_at
+    coalesce(strftime(updated AT TIME ZONE getvariable('site_timezone') AT TIME ZONE 'UTC',
+        '%Y-%m-%dT%H:%M:%SZ'), update_date) AS recorded_at
 FROM owned

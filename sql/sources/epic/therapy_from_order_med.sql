@@ -33,6 +33,6 @@ SELECT
             THEN 'planned'
         ELSE said
     END AS status,
-    strftime(updated AT TIME ZONE getvariable('site_timezone') AT TIME ZONE 'UTC',
-        '%Y-%m-%dT%H:%M:%SZ') AS recorded_at
+    coalesce(strftime(updated AT TIME ZONE getvariable('site_timezone') AT TIME ZONE 'UTC',
+        '%Y-%m-%dT%H:%M:%SZ'), update_date) AS recorded_at
 FROM prescribed

@@ -37,7 +37,9 @@ SELECT
     coalesce(strftime(day, '%Y-%m-%d'), contact_date) AS visit_date,
     coalesce(strftime(admitted, '%Y-%m-%dT%H:%M:%S'), hosp_admsn_time,
         strftime(starts, '%Y-%m-%dT%H:%M:%S')) AS start_local,
-    CAST(date_diff('minute', admitted, discharged) AS VARCHAR) AS duration_min,
+    CASE WHEN discharged IS NULL THEN hosp_dischrg_time
+        ELSE CAST(date_diff('minute', admitted, discharged) AS VARCHAR)
+    END AS duration_min,
     CASE WHEN admitted IS NOT NULL AND regexp_matches(named, '\b(ed|emergency)\b') THEN 'emergency'
         WHEN regexp_matches(named, '\b(tele|video|virtual)') THEN 'telehealth'
         WHEN CAST(discharged AS DATE) > CAST(admitted AS DATE) THEN 'inpatient'
@@ -58,8 +60,8 @@ SELECT
         WHEN title IN ('RD', 'RDN') THEN 'dietitian' WHEN title IS NOT NULL THEN 'other'
     END AS clinician_role,
     dx_codes,
-    strftime(updated AT TIME ZONE getvariable('site_timezone') AT TIME ZONE 'UTC',
-        '%Y-%m-%dT%H:%M:%SZ') AS recorded_at
+    coalesce(strftime(updated AT TIME ZONE getvariable('site_timezone') AT TIME ZONE 'UTC',
+        '%Y-%m-%dT%H:%M:%SZ'), update_date) AS recorded_at
 FROM contact
 LEFT JOIN appointment ON appointment.csn = contact.csn
 LEFT JOIN diagnosis ON diagnosis.csn = contact.csn

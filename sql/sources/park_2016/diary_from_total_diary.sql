@@ -5,7 +5,7 @@ WITH day AS (
     WHERE NOT (coalesce("등록번호", '합계') = '합계'
         AND NOT regexp_full_match(coalesce("날짜", ''), '[0-9]{8}'))
 ),
--- One tick for cheese and chocolate says neither which; two for the cycle are one of ours.
+-- One tick for cheese and chocolate does not say which; two for the cycle are one trigger.
 answer AS (
     SELECT source_row, unnest([
         'stress', 'sleep_excess', 'sleep_lack', 'exercise', 'fatigue', 'hormonal', 'hormonal',
