@@ -169,6 +169,7 @@ def test_boundaries(path: str, kind: str, low: str, high: str):
         (view_of("a", {"path": "b", "name": "A"}), "select[0]", "two columns are named a"),
         (view_of("a") | {"resource": ""}, "resource", "resource is missing"),
         (view_of("a") | {"select": []}, "select", "selects nothing"),
+        (view_of("a") | {"select": [{"forEach": "x"}]}, "select", "no column"),
         (
             view_of("a", select=[{"forEach": "x", "repeat": ["y"], "column": []}]),
             "select[0]",
@@ -185,6 +186,12 @@ def test_an_error_says_what_is_wrong_and_where(view: dict[str, Any], where: str,
     with pytest.raises(ViewError, match=sentence) as raised:
         compile_view(view)
     assert raised.value.where == where
+
+
+def test_a_loop_without_columns_still_gives_its_rows():
+    looping = [{"column": [{"name": "a", "path": "id"}]}, {"forEach": "x"}, {"forEach": "y"}]
+    view = {"resource": "Encounter", "select": looping}
+    assert rows_of(view, {"id": "1", "x": [1, 2], "y": [1]}) == [("1",), ("1",)]
 
 
 def test_no_text_of_a_view_acts_as_sql():

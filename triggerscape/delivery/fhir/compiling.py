@@ -60,6 +60,8 @@ def compile_view(view: Mapping[str, Any]) -> CompiledView:
     """
     definition = definition_of(view)
     rows, _, _ = _compiled(definition, as_text=False)
+    if not rows.names:
+        raise ViewError("the view has no column", where="select")
     if ROW in {name.lower() for name in rows.names}:
         raise ViewError(f"{ROW} is not a name for a column", where="select")
     return CompiledView(definition.resource, rows.names, definition)
@@ -94,7 +96,7 @@ def _select(definition: ViewDefinition, source: str, *, as_text: bool) -> str:
         kept = f"CASE WHEN {condition} THEN {kept} END"
     several = Rows.beside(map(Rows.of_list, rows.lists)).as_list(resource)
     # A WHERE would be pushed down and read the JSON twice; an empty list drops the row as well.
-    found = f"unnest(CASE WHEN kept THEN {several.sql if rows.lists else '[TRUE]'} ELSE [] END)"
+    found = f"unnest(CASE WHEN kept THEN {several.sql} ELSE [] END)"
     one_each = "".join(
         f", CASE WHEN kept THEN {sql} END AS {quoted(name)}" for name, sql in rows.values.items()
     )

@@ -61,7 +61,8 @@ class Rows:
         for variable, row_list in zip(variables, self.lists, strict=True):
             fields |= {name: f"{variable}.{quoted(name)}" for name in row_list.names}
         struct = ", ".join(f"{sql_text(name)}: {fields[name]}" for name in self.names)
-        sql = f"[{{{struct}}}]"
+        # A struct has at least one field; rows without columns still count.
+        sql = f"[{{{struct}}}]" if struct else "[TRUE]"
         for variable, row_list in zip(reversed(variables), reversed(self.lists), strict=True):
             sql = f"flatten(list_transform({row_list.sql}, lambda {variable}: {sql}))"
         return RowList(sql, self.names)
