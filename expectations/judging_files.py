@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from expectations.foreign_files import job_of, keep_lines, map_foreign, table_of
 from expectations.judging import REFUSED_PART, judged_sql, rules_of
 from expectations.person_numbers import number_people
 from triggerscape.contract.language import Kind
 from triggerscape.delivery.door.landing import forget_rejects, open_landed, rejected_rows
-from triggerscape.delivery.door.opening import Job
+from triggerscape.delivery.inbox import LOOKED_UP
 from triggerscape.delivery.mapping import map_columns
 from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
 from triggerscape.delivery.privacy.tripwire_forms import BIRTH_DATE
 from triggerscape.delivery.privacy.tripwires import tripwire_sql
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.warehouse.literals import sql_text, sql_texts
-from triggerscape.warehouse.statements import sql_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +38,7 @@ _ROWS_OF_A_GROUP = 40_960
 class JudgedFile:
     """What became of a file.
 
+    ``rows_outside`` are sound lines of a foreign file that give no row of this contract.
     ``parts`` are the files of its kept rows, by bucket; ``refused_part`` those of its refused
     rows, to be measured and thrown away; ``column_of`` tells the column of each rule. Where the
     file was refused as a whole, ``file_rule`` and ``sentence`` say why, and there are no parts.
@@ -54,6 +55,7 @@ class JudgedFile:
     dropped: tuple[str, ...] = ()
     file_rule: str = ""
     sentence: str = ""
+    rows_outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,16 +88,7 @@ def judge_file(bench: Bench, arrival: Arrival, *, recipe: str = "") -> JudgedFil
 
     What is kept and what is refused lies in ``bench.folder`` afterwards; the caller empties it.
     """
-    profile = arrival.profile
-    job = Job(
-        source=arrival.staged.path,
-        target=bench.folder / "copy",
-        encoding=profile.encoding,
-        delimiter=profile.delimiter,
-        title_lines=profile.title_lines,
-        null_padding=profile.null_padding,
-        sheet=profile.sheet,
-    )
+    job = job_of(arrival.staged, arrival.profile, bench.folder / "copy", table_of(arrival))
     try:
         try:
             return _judge_copy(bench, arrival, bench.reader.copy(job), recipe)
@@ -113,7 +106,10 @@ def _judge_copy(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
     rows = copy.shape.rows
     try:
         _refuse_strangers(arrival, rows)
-        refuse_identifiers(copy.shape.headers)
+        if arrival.use.table is None:
+            refuse_identifiers(copy.shape.headers)
+        if arrival.use.contract == LOOKED_UP:
+            return _looked_up(bench.con, arrival, copy)
         return _judge_rows(bench, arrival, copy, recipe)
     except FileRefused as refusal:
         raise FileRefused(refusal.rule, refusal.sentence, rows) from None
@@ -134,11 +130,14 @@ def _refuse_strangers(arrival: Arrival, rows: int) -> None:
 def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) -> JudgedFile:
     con, table, profile = bench.con, arrival.table, arrival.profile
     forget_rejects(con)
-    open_landed(con, copy, profile)
-    headers, is_tidy = copy.shape.headers, copy.form == "csv" and not copy.shape.is_padded
+    foreign = None
     if arrival.use.mapping:
-        headers, is_tidy = _map_foreign(con, arrival.use.mapping), False
-    mapped = map_columns(table, headers, profile, is_tidy=is_tidy)
+        foreign = map_foreign(con, bench.reader, arrival, copy)
+        mapped = map_columns(table, foreign.headers, profile)
+    else:
+        open_landed(con, copy, profile)
+        is_tidy = copy.form == "csv" and not copy.shape.is_padded
+        mapped = map_columns(table, copy.shape.headers, profile, is_tidy=is_tidy)
     number_people(con, table, mapped, profile, bench.key)
     forget_rejects(con)
     parts_folder = bench.folder / "parts"
@@ -148,11 +147,13 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
         f"ROW_GROUP_SIZE {_ROWS_OF_A_GROUP}, PARTITION_BY (part), "
         f"OVERWRITE true, KV_METADATA {{recipe: {sql_text(recipe)}}})"
     )
-    misshapen = tuple(sorted({*copy.shape.misshapen, *rejected_rows(con, copy)}))
+    outside = foreign.outside if foreign else 0
+    unread = foreign.lines.misshapen if foreign else rejected_rows(con, copy)
+    misshapen = tuple(sorted({*copy.shape.misshapen, *unread}))
     parts = _parts(parts_folder)
     refused_part = parts.pop(REFUSED_PART, ())
     kept, refused = (_rows_of(con, files) for files in (sum(parts.values(), ()), refused_part))
-    found = kept + refused + len(misshapen) + copy.shape.repeated
+    found = kept + refused + outside + len(misshapen) + copy.shape.repeated
     if found != copy.shape.rows:
         said = f"one reader finds {copy.shape.rows} rows, the other {found}: stray quotes"
         raise _CountsDiffer(copy.shape.rows, said)
@@ -167,7 +168,19 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
         {rule.code: rule.column for rule in rules_of(table, profile)},
         mapped.collected,
         mapped.dropped,
+        rows_outside=outside,
     )
+
+
+def _looked_up(con: duckdb.DuckDBPyConnection, arrival: Arrival, copy: PlainCopy) -> JudgedFile:
+    """A file no row of which is taken in: it is counted, and sound or not."""
+    lines = keep_lines(con, copy, table_of(arrival), arrival.profile)
+    misshapen = tuple(sorted({*copy.shape.misshapen, *lines.misshapen}))
+    repeated = copy.shape.repeated
+    if lines.read + len(misshapen) + repeated != copy.shape.rows:
+        said = f"one reader finds {copy.shape.rows} rows, the other {lines.read}: stray quotes"
+        raise _CountsDiffer(copy.shape.rows, said)
+    return JudgedFile(copy.shape.rows, len(misshapen), repeated, misshapen, rows_outside=lines.read)
 
 
 def _parts(folder: Path) -> dict[int, tuple[Path, ...]]:
@@ -226,21 +239,3 @@ def _refuse_tripped(
     raise FileRefused(
         tripped.most_common(1)[0][0], f"a text looks as if it told who somebody is ({places})"
     )
-
-
-def _map_foreign(con: duckdb.DuckDBPyConnection, mapping: str) -> tuple[str, ...]:
-    """Replace ``landed`` by what the foreign mapping makes of it, one row for one row."""
-    path = sql_folder() / "sources" / f"{mapping}.sql"
-    if not path.is_file():
-        raise FileRefused("file.mapping", f"there is no mapping sql/sources/{mapping}.sql")
-    sql = path.read_text(encoding="utf-8").strip().rstrip(";")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE remapped AS {sql}")
-    before, after = (
-        con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
-        for name in ("landed", "remapped")
-    )
-    if before != after:
-        raise FileRefused("file.mapping", f"the mapping turns {before} rows into {after}")
-    con.execute("CREATE OR REPLACE TEMP VIEW landed AS SELECT * FROM remapped")
-    columns = [name for name, *_ in con.execute("DESCRIBE landed").fetchall()]
-    return tuple(name for name in columns if name != "source_row")

@@ -39,7 +39,7 @@ class CheckedFile:
 
     Rows that would be accepted may say what other rows say: duplicates are told apart when all
     deliveries are seen together. ``findings`` are what the review says of the file as a whole; a
-    critical one holds it back.
+    critical one holds it back. ``outside`` lines of a foreign file say nothing of this contract.
     """
 
     file: str
@@ -53,6 +53,7 @@ class CheckedFile:
     rules: tuple[BrokenRule, ...]
     findings: tuple[Finding, ...]
     dropped: tuple[str, ...]
+    outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,13 @@ def checked_file(
     used = [(profile.site_code, contract, code) for code in codes]
     words = explain_rules(used, {profile.site_code: profile})
     held = next((one for one in findings if one.severity is Severity.CRITICAL), None)
-    refused = judged.rows_in - judged.rows_repeated if held else judged.rows_refused
+    sound = judged.rows_in - judged.rows_repeated - judged.rows_outside
+    refused = sound if held else judged.rows_refused
     return CheckedFile(
         file=name,
         contract=contract,
         rows_in=judged.rows_in,
-        would_accept=judged.rows_in - judged.rows_repeated - refused,
+        would_accept=sound - refused,
         would_refuse=refused,
         file_rule=judged.file_rule or (held.code if held else ""),
         sentence=judged.sentence or (held.sentence if held else ""),
@@ -106,6 +108,7 @@ def checked_file(
         ),
         findings=tuple(one for one in findings if one is not held),
         dropped=judged.dropped,
+        outside=judged.rows_outside,
     )
 
 

@@ -13,11 +13,11 @@ from expectations.judging_files import Bench, JudgedFile, judge_file, refused_wh
 from expectations.review.deployment import deployment_of
 from expectations.review.site_review import check_site, review
 from flows.checked import Checked, CheckedFile, broken_rules, checked_file
+from flows.shelf import Shelf
 from flows.site_files import measure_judged
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.arrival import Arrival, use_id
 from triggerscape.delivery.door.confined import confined_reader
-from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
 from triggerscape.delivery.profiles.reading import read_profile
 from triggerscape.delivery.profiles.spelling import did_you_mean
@@ -69,6 +69,7 @@ def check_files(
     found = []
     with TemporaryDirectory(prefix="triggerscape-check-") as made:
         folder, settings = Path(made), workspace.settings()
+        shelf = _shelf(workspace, site, profile, [file for file, _ in asked], folder)
         with (
             connect(settings, folders=[folder], spill=folder / "spill", only_streams=True) as con,
             confined_reader() as reader,
@@ -78,7 +79,8 @@ def check_files(
                 place = folder / f"{number}"
                 place.mkdir(mode=0o700)
                 bench = Bench(con, reader, place, _NO_KEY, buckets=1)
-                found.append(_judge(bench, _delivery_of(workspace, site, file), file, use, profile))
+                delivery = _delivery_of(workspace, site, file)
+                found.append(_judge(bench, shelf, delivery, file, use))
     findings = _findings(workspace, found, profile)
     return Checked(
         site, profile.draft_sentence, tuple(_told(one, findings, profile) for one in found)
@@ -139,10 +141,18 @@ def _delivery_of(workspace: Workspace, site: str, file: Path) -> Delivery:
     return Delivery(site, file.name.split(".")[0], (file,))
 
 
-def _judge(bench: Bench, delivery: Delivery, file: Path, use: Use, profile: SiteProfile) -> _Judged:
-    name = use_id(delivery, file.name, use)
+def _shelf(
+    workspace: Workspace, site: str, profile: SiteProfile, files: Sequence[Path], folder: Path
+) -> Shelf:
+    """The files to check, and beside them what the site has sent before."""
+    there = [file for one in find_deliveries(workspace.inbox, site) for file in one.files]
+    return Shelf(profile, tuple(dict.fromkeys([*files, *there])), folder)
+
+
+def _judge(bench: Bench, shelf: Shelf, delivery: Delivery, file: Path, use: Use) -> _Judged:
+    name, profile = use_id(delivery, file.name, use), shelf.profile
     try:
-        arrival = Arrival(stage(file, bench.folder), delivery, use, profile)
+        arrival = Arrival(shelf.staged(file), delivery, use, profile, shelf.beside(use))
     except FileRefused as refusal:
         return _Judged(file, use, name, refused_whole(refusal))
     judged = judge_file(bench, arrival)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from expectations.judging_files import Bench, JudgedFile, judge_file, refused_whole
 from expectations.measures.measuring import measure
+from flows.shelf import Shelf, shelf_of
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.arrival import Arrival, use_id
-from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
 from triggerscape.delivery.privacy.person_keys import key_id
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.delivery.sources.source_format import read_format
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.deliveries import record_delivery, record_version
 from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
@@ -37,11 +38,12 @@ _UNFINISHED = ("file.crashed", "file.too_slow")
 
 @dataclass(frozen=True)
 class _Desk:
-    """What a site's files are judged with: the run, the ledger's file, the bench to judge on."""
+    """What a site's files are judged with."""
 
     run: Run
     build: duckdb.DuckDBPyConnection
     bench: Bench
+    shelf: Shelf
 
 
 def judge_site_files(
@@ -55,13 +57,16 @@ def judge_site_files(
     folder = run.workspace.vault / "judging"
     shutil.rmtree(folder, ignore_errors=True)  # what a killed run left holds rows
     with run.open_build() as build, run.connect_to_judge() as con:
-        desk = _Desk(run, build, Bench(con, reader, folder, key, run.buckets))
-        for delivery in find_deliveries(run.workspace.inbox, site, growing):
+        deliveries = find_deliveries(run.workspace.inbox, site, growing)
+        shelf = shelf_of(run.profiles[site], deliveries, run.workspace.vault)
+        desk = _Desk(run, build, Bench(con, reader, folder, key, run.buckets), shelf)
+        for delivery in deliveries:
             warnings += delivery.sentences
             if delivery.files:
                 record_delivery(build, delivery.record)
             for file in delivery.files:
                 warnings += _judge_uses(desk, delivery, file)
+        shelf.forget_resources()
     return warnings
 
 
@@ -85,11 +90,12 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
     sha256 = recipe = ""
     arrival = None
     try:
-        staged = stage(file, run.workspace.vault)
+        staged = desk.shelf.staged(file)
     except FileRefused as refusal:
         judged = refused_whole(refusal)
     else:
-        arrival = Arrival(staged, delivery, use, run.profiles[delivery.site_code])
+        profile = run.profiles[delivery.site_code]
+        arrival = Arrival(staged, delivery, use, profile, desk.shelf.beside(use))
         sha256, recipe = staged.sha256, _recipe(run, arrival, desk.bench.key)
         if ledger.recipe_of_use(desk.build, file_use) == recipe:
             return
@@ -118,6 +124,7 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
         file_rule=judged.file_rule,
         is_held=False,
         sentence=judged.sentence,
+        rows_outside=judged.rows_outside,
         is_attested=delivery.is_attested,
         collected=" ".join(judged.collected),
         dropped=" ".join(judged.dropped),
@@ -149,12 +156,12 @@ def measure_judged(
 
 def _recipe(run: Run, arrival: Arrival, key: bytes) -> str:
     """What the judgement of a file depends on: any change, and the file is judged again."""
-    mapping = sql_folder() / "sources" / f"{arrival.use.mapping}.sql"
     return fingerprint(
         arrival.staged.sha256,
         arrival.profile.text,
-        repr(arrival.table),
-        mapping.read_text(encoding="utf-8") if arrival.use.mapping and mapping.is_file() else "",
+        repr(INPUTS.get(arrival.use.contract)),
+        _mapping_recipe(arrival),
+        *(f"{kind} {one.sha256}" for kind, files in arrival.beside.items() for one in files),
         repr(arrival.delivery.extracted_at),
         repr(arrival.promise),
         repr(arrival.delivery.is_of_other_site),
@@ -162,3 +169,11 @@ def _recipe(run: Run, arrival: Arrival, key: bytes) -> str:
         key_id(key),
         code_fingerprint("triggerscape/delivery", "expectations"),
     )
+
+
+def _mapping_recipe(arrival: Arrival) -> str:
+    """Everything in the folder of the site's format; of a mapping by itself, its text."""
+    if arrival.use.table is not None:
+        return read_format(str(arrival.profile.format)).recipe
+    path = sql_folder() / "sources" / f"{arrival.use.mapping}.sql"
+    return path.read_text(encoding="utf-8") if arrival.use.mapping and path.is_file() else ""

@@ -1,5 +1,6 @@
 -- grain: one row per use of a file and month: rows that came, and what became of them
--- Rows nobody could read, or without a day, stand in the empty month, so that all add up.
+-- Rows nobody could read, or without a day, stand in the empty month, so that all add up; lines
+-- of foreign files that are outside the contract are no rows of it.
 WITH measured AS (
     SELECT use_id, period AS month,
         coalesce(sum(value) FILTER (measure = 'rows'), 0) AS n_rows,
@@ -11,7 +12,7 @@ WITH measured AS (
 ),
 undated AS (
     SELECT u.use_id, '' AS month,
-        any_value(u.rows_in) - coalesce(sum(m.n_rows), 0) AS n_rows,
+        any_value(u.rows_in - u.rows_outside) - coalesce(sum(m.n_rows), 0) AS n_rows,
         any_value(u.rows_refused) - coalesce(sum(m.n_refused), 0) AS n_refused,
         0 AS n_people
     FROM ledger.file_use AS u

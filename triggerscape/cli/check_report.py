@@ -42,6 +42,8 @@ def _report_file(terminal: Terminal, file: CheckedFile) -> None:
         f"         {file.rows_in:,} rows in, {file.would_accept:,} would be accepted, "
         f"{file.would_refuse:,} refused"
     )
+    if file.outside:
+        terminal.say(f"         {file.outside:,} lines say nothing of a {file.contract}")
     for finding in file.findings:
         about = f"{finding.column}: " if finding.column else ""
         terminal.warn(f"{about}{finding.sentence} ({finding.code})")

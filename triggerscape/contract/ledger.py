@@ -45,6 +45,7 @@ FILE_USE = Table(
         _count("rows_in", "Rows by the second reader"),
         _count("rows_refused", "Rows that broke a rule"),
         _count("rows_repeated", "Rows that only repeat the header"),
+        _count("rows_outside", "Sound lines of a foreign file that give this contract no row"),
         _text("file_rule", "The rule for which the whole file is refused or held, if it is"),
         Column(
             "is_held",
@@ -66,7 +67,10 @@ ROW_ACCOUNT = Table(
         *(FILE_USE.column(n) for n in ("use_id", "site_code", "delivery_id", "file_name")),
         FILE_USE.column("contract"),
         _count("rows_in", "Rows by the second reader"),
-        _count("rows_accepted", "Rows in use, superseded by a newer version, or taken back"),
+        _count(
+            "rows_accepted",
+            "Rows in use, superseded by a newer version, taken back, or outside the contract",
+        ),
         _count(
             "rows_quarantined",
             "Rows refused, in conflict with another version, or of a key spelt in two ways",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.warehouse.fingerprints import fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from triggerscape.contract.language import Table
     from triggerscape.delivery.door.staging import StagedFile
     from triggerscape.delivery.inbox import Delivery, Use
@@ -18,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A staged file, its delivery, the contract it feeds and the profile it is read by."""
+    """A staged file, its delivery, the contract it feeds and the profile it is read by.
+
+    ``beside`` are the files of its site its mapping looks into, by kind.
+    """
 
     staged: StagedFile
     delivery: Delivery
     use: Use
     profile: SiteProfile
+    beside: Mapping[str, tuple[StagedFile, ...]] = field(default_factory=dict)
 
     @property
     def table(self) -> Table:

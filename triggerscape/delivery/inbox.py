@@ -14,6 +14,7 @@ from triggerscape.delivery.growing import is_partial_name
 from triggerscape.delivery.manifest import Manifest, Promise, read_manifest
 from triggerscape.delivery.manifest_fields import shown
 from triggerscape.delivery.privacy.names_of_files import HIDDEN, is_telling
+from triggerscape.delivery.sources.source_format import read_format
 from triggerscape.warehouse.deliveries import DeliveryRecord
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ SUFFIXES = (
     ".zip",
 )
 MANIFEST = "manifest.json"
+# Stands for the contract where a file of a format only helps to read the others.
+LOOKED_UP = "looked_up"
 _MOST_NAMED = 5
 _RENAME = "left out until its site renames it"
 
@@ -85,10 +88,14 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a file: the contract it feeds, and the foreign mapping if there is one."""
+    """One use of a file: the contract it feeds, and the foreign mapping if there is one.
+
+    ``table`` is the kind of file in the site's format, where it is one.
+    """
 
     contract: str
     mapping: str | None
+    table: str | None = None
 
 
 def find_deliveries(
@@ -219,8 +226,9 @@ def _named(names: list[str] | tuple[str, ...]) -> str:
 
 
 def uses_of(file: Path, profile: SiteProfile) -> list[Use]:
-    """The contracts a file feeds: by the profile's feeds first, else by its name.
+    """The contracts a file feeds: by the profile's feeds first, then its format, else by its name.
 
+    A file its format only looks up feeds LOOKED_UP, which is no contract.
     ``diary_2026-09.csv.gz`` feeds diary, ``diary_coverage.csv`` feeds diary_coverage: the longest
     contract name that begins the file name wins.
     """
@@ -231,6 +239,11 @@ def uses_of(file: Path, profile: SiteProfile) -> list[Use]:
     ]
     if declared:
         return declared
+    source = read_format(profile.format) if profile.format else None
+    if source and (table := source.table_of(file.name)):
+        mappings = source.mappings[table.name]
+        uses = [Use(mapping.contract, mapping.name, table.name) for mapping in mappings]
+        return uses or [Use(LOOKED_UP, None, table.name)]
     stem = file.name.split(".")[0].lower()
     for contract in sorted(INPUTS, key=len, reverse=True):
         if stem == contract or stem.startswith((f"{contract}_", f"{contract}-")):

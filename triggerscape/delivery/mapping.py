@@ -45,7 +45,7 @@ def map_columns(
 
     def field(header: str) -> str:
         name = f"landed.{quoted(header)}"
-        return name if is_tidy else _tidied(name, profile)
+        return name if is_tidy else tidied(name, profile)
 
     selected, collected, used, missing = [], [], set(), []
     for column in table:
@@ -89,7 +89,8 @@ def _comes_from_day0(name: str, profile: SiteProfile) -> bool:
     return name == "diary_date" and profile.dates_are_relative
 
 
-def _tidied(field: str, profile: SiteProfile) -> str:
+def tidied(field: str, profile: SiteProfile) -> str:
+    """SQL for a field without blanks at its ends; NULL for the site's words for nothing."""
     words = sql_texts(sorted({*profile.null_words, ""}))
     bare = f"trim({field}, {_BLANKS})"
     return f"CASE WHEN {bare} IN ({words}) THEN NULL ELSE {bare} END"

@@ -42,6 +42,7 @@ class FileUse:
     rows_in: int
     rows_refused: int
     rows_repeated: int
+    rows_outside: int
     file_rule: str
     is_held: bool
     sentence: str
@@ -176,8 +177,8 @@ def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
             GROUP BY use_id
         )
         SELECT u.use_id, u.site_code, u.delivery_id, u.file_name, u.contract, u.rows_in,
-            coalesce(f.accepted, 0),
-            CASE WHEN u.is_held THEN u.rows_in - u.rows_repeated
+            u.rows_outside + coalesce(f.accepted, 0),
+            CASE WHEN u.is_held THEN u.rows_in - u.rows_repeated - u.rows_outside
                 ELSE u.rows_refused + coalesce(f.held_back, 0) END,
             u.rows_repeated + coalesce(f.duplicates, 0)
         FROM ledger.file_use AS u

@@ -55,7 +55,7 @@ class ConfinedReader:
             repeated=answer["repeated"],
             is_padded=answer["is_padded"],
         )
-        return PlainCopy(job.target, answer["form"], job.delimiter, shape)
+        return PlainCopy(job.target, answer["form"], answer["delimiter"], shape)
 
     def _ask(self, question: str, seconds: int) -> dict[str, Any]:
         process = self._running()

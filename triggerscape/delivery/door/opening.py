@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.door.line_count import rows_by_lines
-from triggerscape.delivery.door.plain_copy import PlainCopy
+from triggerscape.delivery.door.plain_copy import LINE_MARK, PlainCopy
 from triggerscape.delivery.door.records import Dialect, copy_records
 from triggerscape.delivery.refusals import MOST_UNPACKED_BYTES, FileRefused
 
@@ -28,7 +28,10 @@ _BEFORE_ANY_ROW = ("file.encoding", "file.header", "file.header_twice", "file.de
 
 @dataclass(frozen=True)
 class Job:
-    """One file to open and how its site writes; ``target`` is where the copy shall lie."""
+    """One file to open and how its site writes; ``target`` is where the copy shall lie.
+
+    ``holds_resources`` says that the lines of JSON are wanted in one piece.
+    """
 
     source: Path
     target: Path
@@ -38,6 +41,7 @@ class Job:
     null_padding: bool = False
     sheet: str | None = None
     is_careful: bool = False
+    holds_resources: bool = False
 
 
 def copy_plainly(job: Job) -> PlainCopy:
@@ -90,6 +94,10 @@ def _unpacked(source: Path, first: bytes) -> io.BufferedReader:
 def _copy_text(job: Job, stream: io.BufferedReader) -> PlainCopy:
     start = stream.peek(_PEEKED)[:_PEEKED]
     _refuse_what_is_no_table(start)
+    if job.holds_resources:
+        from triggerscape.delivery.formats.raw_lines import copy_lines  # noqa: PLC0415
+
+        return PlainCopy(job.target, "lines", LINE_MARK, copy_lines(stream, job.target))
     if start.removeprefix(_UTF8_MARK).lstrip().startswith((b"{", b"[")):
         from triggerscape.delivery.formats.ndjson import copy_ndjson  # noqa: PLC0415
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Parts a line from its number; no sound JSON holds this sign but escaped.
+LINE_MARK = "\x01"
+
 
 @dataclass(frozen=True)
 class TextShape:
@@ -29,10 +32,11 @@ class TextShape:
 class PlainCopy:
     """A copy we wrote: CSV without a header line whose first field is the row's number, or Parquet.
 
-    In Parquet the first column is source_row, a BIGINT; every other column is text.
+    In Parquet the first column is source_row, a BIGINT; every other column is text. Where ``form``
+    is lines, each is a number, LINE_MARK, and a line of JSON as it came.
     """
 
     path: Path
-    form: Literal["csv", "parquet"]
+    form: Literal["csv", "parquet", "lines"]
     delimiter: str
     shape: TextShape

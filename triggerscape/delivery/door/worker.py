@@ -47,6 +47,7 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
     return {
         "path": str(copy.path),
         "form": copy.form,
+        "delimiter": copy.delimiter,
         "headers": shape.headers,
         "rows": shape.rows,
         "misshapen": shape.misshapen,

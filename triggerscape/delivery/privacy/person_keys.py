@@ -8,12 +8,11 @@ import hmac
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 _HASH_BYTES = hashlib.sha256().digest_size
@@ -79,9 +78,22 @@ def rekey_column(spellings: Iterable[str], site_code: str, column: str, key: byt
 
 
 def _table(columns: Mapping[str, Sequence[str] | NDArray[np.int64]]) -> pa.Table:
-    # Not by pyarrow itself, which would import pandas: a second before the first row.
-    texts = {name: pl.String for name, values in columns.items() if isinstance(values, list)}
-    return pl.DataFrame(columns, schema_overrides=texts).to_arrow()
+    return pa.Table.from_arrays(
+        [_texts(v) if isinstance(v, list) else _whole(np.asarray(v)) for v in columns.values()],
+        names=list(columns),
+    )
+
+
+# From buffers: pa.array would import pandas, a second before the first row.
+def _texts(texts: Sequence[str]) -> pa.Array:
+    encoded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(pa.large_string(), len(encoded), buffers)
+
+
+def _whole(numbers: NDArray[np.int64]) -> pa.Array:
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers)])
 
 
 def _digests(texts: Sequence[str], site_code: str, subkey: bytes) -> list[bytes]:
