@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triggerscape.delivery.fhir.path.nodes import Collection, Kind, Value
+from triggerscape.delivery.fhir.path.nodes import Collection, Kind, Nodes, Place, Value
 from triggerscape.delivery.fhir.path.singles import Singles
 
 _LOGIC = {"and": "AND", "or": "OR"}
@@ -15,13 +15,36 @@ def operation(sign: str, left: Collection, right: Collection, singles: Singles) 
         sql = f"({singles.boolean(left)}) {_LOGIC[sign]} ({singles.boolean(right)})"
         return Value(f"({sql})", Kind.BOOLEAN)
     if sign in _COMPARISONS:
-        return Value(_comparison(_COMPARISONS[sign], left, right, singles), Kind.BOOLEAN)
+        ask = _equality if sign in {"=", "!="} else _comparison
+        return Value(ask(_COMPARISONS[sign], left, right, singles), Kind.BOOLEAN)
     if sign == "+" and Kind.TEXT in _kinds(left, right):
         return Value(f"({singles.text(left)} || {singles.text(right)})", Kind.TEXT)
     divisor = singles.number(right)
     if sign == "/":
         divisor = f"nullif({divisor}, 0)"
     return Value(f"({singles.number(left)} {sign} {divisor})", Kind.NUMBER)
+
+
+def _equality(sign: str, left: Collection, right: Collection, singles: Singles) -> str:
+    """Lists are equal if all their values are, in order; empty beside anything stays empty."""
+    one = _comparison(sign, left, right, singles)
+    lists = [side for side in (left, right) if not isinstance(side, Value) and not _is_one(side)]
+    if not lists:
+        return one
+    several = " OR ".join(f"len({side.listed().sql}) > 1" for side in lists)
+    texts = f"{_texts(left, singles)} {sign} {_texts(right, singles)}"
+    return f"(CASE WHEN {several} THEN {texts} ELSE {one} END)"
+
+
+def _is_one(side: Place | Nodes) -> bool:
+    return side.is_single if isinstance(side, Place) else side.at_most_one
+
+
+def _texts(side: Collection, singles: Singles) -> str:
+    if isinstance(side, Value):
+        return f"[{singles.text(side)}]"
+    texts = f"list_transform({side.listed().sql}, lambda node: json_extract_string(node, '$'))"
+    return f"nullif({texts}, [])"
 
 
 def _comparison(sign: str, left: Collection, right: Collection, singles: Singles) -> str:
