@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.delivery.drafts.foreign_samples import foreign_draft, foreign_sample
 from triggerscape.delivery.drafts.sample import read_sample
 from triggerscape.delivery.drafts.writing import profile_text
 from triggerscape.delivery.guessing.drafting import draft_of
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 class NewSite:
     """A drafted profile: where it lies and what was made of the sample.
 
+    ``contract`` is what the sample was taken for, or the kind of file of a foreign format.
     ``guessed`` and ``left_open`` are the keys that wait in ``confirm``; ``identifiers`` are columns
     for which the file itself will be refused.
     """
@@ -74,8 +76,12 @@ def draft_site(
             ) from None
     identifiers = [name for name in read.rows.columns if is_identifying(name)]
     rows = read.rows.drop(identifiers)
-    table = INPUTS[contract or _contract_of(source, code, rows.columns)]
-    draft = draft_of(rows, table, read.dialect)
+    foreign = None if contract else foreign_sample(source.name, read.rows)
+    if foreign:
+        draft = foreign_draft(foreign, rows, read.dialect)
+    else:
+        table = INPUTS[contract or _contract_of(source, code, rows.columns)]
+        draft = draft_of(rows, table, read.dialect)
     text = profile_text(code, draft, identifiers)
     profile_from(text, path)
     _write_new(path, text)
