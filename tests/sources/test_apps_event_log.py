@@ -59,14 +59,27 @@ def arrive(home: Path, profile: str, **files: bytes) -> Run:
     return run
 
 
-def spine(run: Run) -> list[tuple[bool | None, int]]:
-    """How many days of the spine have a headache, have none, or are not known."""
+def spine(run: Run) -> list[tuple[int, bool | None, int]]:
+    """How many days of each person have a headache, have none, or are not known.
+
+    People are told apart by their days, the one with free days first: their keys are ours now.
+    """
     validate(run)
     build(run)
     with run.connect() as con:
         open_tables(con, run.lake, FEATURES)
         return con.execute(
-            "SELECT is_headache, count(*) FROM features.diary_spine GROUP BY ALL ORDER BY ALL"
+            """
+            WITH person AS (
+                SELECT person_id, row_number() OVER (
+                    ORDER BY count(*) FILTER (NOT is_headache) DESC, person_id
+                ) - 1 AS number
+                FROM features.diary_spine GROUP BY person_id
+            )
+            SELECT p.number, s.is_headache, count(*)
+            FROM features.diary_spine AS s JOIN person AS p ON p.person_id = s.person_id
+            GROUP BY ALL ORDER BY ALL
+            """
         ).fetchall()
 
 
@@ -79,18 +92,18 @@ def test_an_attack_log_that_calls_itself_a_daily_diary_is_held(tmp_path: Path) -
     assert ("review.event_log",) in found
 
 
-def test_an_attack_log_without_coverage_has_no_day_free_of_headache(tmp_path: Path) -> None:
-    run = arrive(tmp_path, 'entry_basis = "event_log"', diary=attack_log())
-    # 28 days from the first attack to the last, ten of them known: the others say nothing.
-    unknown = (ATTACKS - 1) * EVERY_DAYS + 1 - ATTACKS
-    assert spine(run) == [(True, PEOPLE * ATTACKS), (None, PEOPLE * unknown)]
-    with run.open_build() as opened:
-        account = opened.execute("SELECT rows_in, rows_accepted FROM ledger.row_account").fetchall()
-    assert account == [(PEOPLE * ATTACKS, PEOPLE * ATTACKS)]
-
-
 def test_only_covered_days_without_an_attack_are_free_of_headache(tmp_path: Path) -> None:
     run = arrive(tmp_path, 'entry_basis = "event_log"', diary=attack_log(), diary_coverage=COVERAGE)
-    # Ten covered days of one person, with attacks on the 1st, 4th, 7th and 10th.
-    told = dict(spine(run))
-    assert (told[True], told[False]) == (PEOPLE * ATTACKS, 6)
+    days = {(person, ached): number for person, ached, number in spine(run)}
+    # 28 days from the first attack to the last. Of those without an attack the ten covered ones
+    # hold six, of one person; all others say nothing.
+    free = (ATTACKS - 1) * EVERY_DAYS + 1 - ATTACKS
+    for person in range(PEOPLE):
+        assert days[person, True] == ATTACKS
+        assert days.get((person, False), 0) == (6 if person == 0 else 0)
+        assert days[person, None] == free - (6 if person == 0 else 0)
+    with run.open_build() as opened:
+        account = opened.execute(
+            "SELECT rows_in, rows_accepted FROM ledger.row_account WHERE contract = 'diary'"
+        ).fetchall()
+    assert account == [(PEOPLE * ATTACKS, PEOPLE * ATTACKS)]
