@@ -34,7 +34,9 @@ class SourceFormat:
 
     @property
     def tables(self) -> Mapping[str, Any]:
-        return tomllib.loads((self.folder / "format.toml").read_text(encoding="utf-8"))["tables"]
+        declared = tomllib.loads((self.folder / "format.toml").read_text(encoding="utf-8"))
+        tables: Mapping[str, Any] = declared["tables"]
+        return tables
 
     def columns(self, table: str) -> list[str]:
         return list(self.tables[table]["columns"])
