@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from fhir_resources import mapped
+import duckdb
+import pytest
+from fhir_resources import FOLDER, map_sources, mapped
+
+from triggerscape.contract.catalogue import INPUTS
+from triggerscape.warehouse.statements import read_statement
 
 SUBJECT = {"subject": {"reference": "Patient/patient-1"}}
 ENCOUNTERS = [{"resourceType": "Encounter", "id": key, **SUBJECT} for key in ("1", "2", "2")]
@@ -64,3 +69,15 @@ def test_a_visit_and_a_therapy_in_one_line_are_both_taken_back():
     both = bundle("Encounter/1", "Procedure/1")
     assert visits(both)[0]["visit_key"] == "1"
     assert therapies(both)[0]["therapy_key"] == "p-1"
+
+
+@pytest.mark.parametrize("mapping", ["visit_from_deleted", "therapy_from_deleted"])
+def test_a_deletion_gives_every_required_column_since_a_file_without_them_is_refused(mapping: str):
+    contract = INPUTS[mapping.split("_from_", maxsplit=1)[0]]
+    # The kernel adds the site and what the codes say.
+    required = {column.name for column in contract.columns if not column.nullable}
+    required -= {"site_code", "therapy_code", "delivery"}
+    with duckdb.connect() as con:
+        map_sources(con, mapping, {}, "UTC")
+        given = con.execute(read_statement(FOLDER / f"{mapping}.sql").sql).description
+    assert required <= {name for name, *_ in given}

@@ -18,6 +18,7 @@ taken_back AS (
 SELECT
     source_row, CASE WHEN several = 1 THEN therapy_key END AS therapy_key,
     repeat('0', 6 - length(patient_id)) || patient_id AS person_key, 'true' AS is_deleted,
+    CAST(NULL AS VARCHAR) AS start_date, CAST(NULL AS VARCHAR) AS status,
     CAST(NULL AS VARCHAR) AS codes,
     coalesce(CAST(TRY_CAST(last_updated AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS VARCHAR),
         last_updated) AS recorded_at

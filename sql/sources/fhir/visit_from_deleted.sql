@@ -16,6 +16,8 @@ WITH taken_back AS (
 SELECT
     source_row, CASE WHEN several = 1 THEN encounter_id END AS visit_key,
     repeat('0', 6 - length(patient_id)) || patient_id AS person_key, 'true' AS is_deleted,
+    CAST(NULL AS VARCHAR) AS visit_date, CAST(NULL AS VARCHAR) AS setting,
+    CAST(NULL AS VARCHAR) AS status,
     coalesce(CAST(TRY_CAST(last_updated AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS VARCHAR),
         last_updated) AS recorded_at
 FROM taken_back
