@@ -62,12 +62,11 @@ def map_sources(
     con.execute(f"SET VARIABLE site_timezone = {sql_text(timezone)}")
     con.execute("SET VARIABLE site_code = 'S01'")
     nothing = "(SELECT 1::BIGINT AS source_row, '{}' AS resource WHERE FALSE)"
-    for table, view in views().items():
-        sql = view.text_sql(sources.get(table, nothing))
+    statement, own = read_statement(FOLDER / f"{mapping}.sql"), mapping.split("_from_")[1]
+    for table in {own} | {name.removeprefix("beside.") for name in statement.inputs}:
+        sql = views()[table].text_sql(sources.get(table, nothing))
         con.execute(f"CREATE OR REPLACE TABLE beside.{table} AS {sql}")
-    own = mapping.split("_from_")[1]
     con.execute(f"CREATE OR REPLACE TEMP VIEW landed AS SELECT * FROM beside.{own}")
-    statement = read_statement(FOLDER / f"{mapping}.sql")
     rows = _rows(con, statement.sql)
     numbers = [row["source_row"] for row in rows]
     assert len(set(numbers)) == len(numbers), "two rows from one line"

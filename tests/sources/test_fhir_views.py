@@ -191,6 +191,25 @@ def test_an_error_says_what_is_wrong_and_where(view: dict[str, Any], where: str,
     assert raised.value.where == where
 
 
+def test_a_column_may_have_any_name():
+    names = "found kept read resource node nodes item each_1 place_2 turn select unnest".split()
+    columns = [
+        {"name": name, "path": f"x.where(y = {place}).y"} for place, name in enumerate(names)
+    ]
+    inner = [{"name": f"{name}_", "path": "y"} for name in names]
+    view = {
+        "resource": "Encounter",
+        "select": [{"column": columns}, {"forEachOrNull": "x", "column": inner}],
+    }
+    several = {"x": [{"y": place} for place in range(len(names))]}
+    rows = rows_of(view, several)
+    assert len(rows) == len(names)
+    assert {row[: len(names)] for row in rows} == {tuple(map(str, range(len(names))))}
+    assert {row[len(names) :] for row in rows} == {
+        (str(y),) * len(names) for y in range(len(names))
+    }
+
+
 def test_a_loop_without_columns_still_gives_its_rows():
     looping = [{"column": [{"name": "a", "path": "id"}]}, {"forEach": "x"}, {"forEach": "y"}]
     view = {"resource": "Encounter", "select": looping}

@@ -96,16 +96,16 @@ def _select(definition: ViewDefinition, source: str, *, as_text: bool) -> str:
         kept = f"CASE WHEN {condition} THEN {kept} END"
     several = Rows.beside(map(Rows.of_list, rows.lists)).as_list(resource)
     # A WHERE would be pushed down and read the JSON twice; an empty list drops the row as well.
-    found = f"unnest(CASE WHEN kept THEN {several.sql} ELSE [] END)"
+    found = f"unnest(CASE WHEN _kept THEN {several.sql} ELSE [] END)"
     one_each = "".join(
-        f", CASE WHEN kept THEN {sql} END AS {quoted(name)}" for name, sql in rows.values.items()
+        f", CASE WHEN _kept THEN {sql} END AS {quoted(name)}" for name, sql in rows.values.items()
     )
     names = ", ".join(
-        quoted(name) if name in rows.values else f"found.{quoted(name)} AS {quoted(name)}"
+        quoted(name) if name in rows.values else f"_found.{quoted(name)} AS {quoted(name)}"
         for name in rows.names
     )
     read = f"json_transform(resource, {sql_text(shape)}) AS {READ}"
     return (
-        f"SELECT {ROW}, {names} FROM (SELECT {ROW}{one_each}, {found} AS found FROM ("
-        f"SELECT *, {kept} AS kept FROM (SELECT {ROW}, resource, {read} FROM {source})))"
+        f"SELECT {ROW}, {names} FROM (SELECT {ROW}{one_each}, {found} AS _found FROM ("
+        f"SELECT *, {kept} AS _kept FROM (SELECT {ROW}, resource, {read} FROM {source})))"
     )

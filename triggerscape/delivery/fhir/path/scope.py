@@ -10,7 +10,8 @@ from triggerscape.delivery.fhir.elements import element
 from triggerscape.delivery.fhir.path.nodes import Collection, Nodes, Place, Value
 from triggerscape.delivery.fhir.path.singles import Singles
 
-READ = "read"
+# No column of a view can begin with an underscore.
+READ = "_read"
 
 
 class Resource:
