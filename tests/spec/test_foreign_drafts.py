@@ -61,6 +61,16 @@ def test_the_draft_names_the_format_and_asks_for_the_time_zone_and_the_sites_own
     assert (site.contract, site.missing, site.unknown) == ("omop visit_occurrence", (), ())
 
 
+def test_lines_of_resources_have_no_delimiter_to_guess(tmp_path: Path) -> None:
+    sample = tmp_path / "Encounter.ndjson"
+    line = '{"resourceType":"Encounter","id":"e-%d","text":"a|b|c|d"}\n'
+    sample.write_text("".join(line % number for number in range(40)))
+    site = draft_site(Workspace(tmp_path / "home"), "S01", sample, None)
+    profile = read_profile(Path(site.profile))
+    assert (profile.format, profile.delimiter) == ("fhir", ",")
+    assert profile.unconfirmed == ("timezone", "format", "therapy_codes.local:*")
+
+
 def test_whoever_names_a_contract_gets_a_draft_of_that_contract(tmp_path: Path) -> None:
     sample = tmp_path / "visit_occurrence.csv"
     sample.write_text(",".join(VISITS.required) + "\n" + ",".join("1" for _ in VISITS.required))

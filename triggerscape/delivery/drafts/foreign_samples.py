@@ -48,10 +48,14 @@ def foreign_sample(file_name: str, rows: pl.DataFrame) -> ForeignSample | None:
 
 
 def foreign_draft(sample: ForeignSample, rows: pl.DataFrame, dialect: Sequence[Guess]) -> Draft:
-    """The draft of a site that sends files of this format: its mappings say all of the columns."""
+    """The draft of a site that sends files of this format: its mappings say all of the columns.
+
+    ``dialect`` are guesses at how delimited text is written; lines of resources are none.
+    """
     source = sample.source
     seen = f"the name and the header of the file are those of {source.title}: {sample.table.name}"
-    guesses = [TIMEZONE, Guess("format", source.name, seen), *dialect]
+    written = dialect if sample.table.view is None else ()
+    guesses = [TIMEZONE, Guess("format", source.name, seen), *written]
     if any(mapping.contract == "therapy" for kind in source.mappings.values() for mapping in kind):
         guesses.append(_OWN_CODES)
     return Draft(sample.label, len(rows), tuple(guesses), {}, (), ())
