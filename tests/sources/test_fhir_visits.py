@@ -99,20 +99,44 @@ def test_only_what_is_finished_is_completed(written: str, status: str):
     assert visit({"status": written})["status"] == status
 
 
+CONDITION: dict[str, Any] = {
+    "resourceType": "Condition",
+    "id": "condition-1",
+    "code": concept(ICD10, "G43.709", "M54.2"),
+    "encounter": {"reference": "Encounter?identifier=urn:site|visit-1"},
+}
+RULED_OUT = {"verificationStatus": {"coding": [{"code": "refuted"}]}}
+
+
+def met(*conditions: dict[str, Any], **beside: list[dict[str, Any]]) -> str | None:
+    """The diagnoses of the encounter beside these conditions."""
+    return visit(beside={"condition": list(conditions), **beside}).get("dx_codes")
+
+
 def test_diagnoses_come_from_the_encounter_and_from_its_conditions_once_each():
-    condition = {
-        "resourceType": "Condition",
-        "code": concept(ICD10, "G43.709", "M54.2"),
-        "encounter": {"reference": "Encounter?identifier=urn:site|visit-1"},
-    }
-    elsewhere = condition | {"encounter": {"reference": "Encounter/visit-2"}}
-    refuted = {"coding": [{"code": "refuted"}]}
-    ruled_out = condition | {"code": concept(ICD10, "G40.1"), "verificationStatus": refuted}
-    row = visit(
-        {"reasonCode": [concept(SNOMED, "37796009"), concept(ICD10, "G43.709")]},
-        beside={"condition": [condition, condition, elsewhere, ruled_out]},
-    )
+    reasons = {"reasonCode": [concept(SNOMED, "37796009"), concept(ICD10, "G43.709")]}
+    row = visit(reasons, beside={"condition": [CONDITION, CONDITION]})
     assert row["dx_codes"] == "icd10:G43.709|icd10:M54.2|snomed:37796009"
+
+
+def test_a_condition_of_another_encounter_or_ruled_out_is_no_diagnosis():
+    assert met(CONDITION | {"encounter": {"reference": "Encounter/visit-2"}}) is None
+    assert met(CONDITION | RULED_OUT) is None
+
+
+def test_of_a_condition_sent_twice_the_newest_version_counts_in_whatever_order_they_came():
+    def version(day: int, code: str, **change: Any) -> dict[str, Any]:
+        updated = {"lastUpdated": f"2025-03-{day:02d}T10:00:00Z"}
+        return CONDITION | {"code": concept(ICD10, code), "meta": updated} | change
+
+    older, newer = version(1, "G44.2"), version(2, "G43.7")
+    assert met(older, newer) == met(newer, older) == "icd10:G43.7"
+    assert met(version(3, "G43.7", **RULED_OUT), older, newer) is None
+
+
+def test_a_condition_that_was_deleted_is_no_diagnosis():
+    gone = {"request": {"method": "DELETE", "url": "Condition/condition-1"}}
+    assert met(CONDITION, deleted=[{"resourceType": "Bundle", "entry": [gone]}]) is None
 
 
 @pytest.mark.parametrize(

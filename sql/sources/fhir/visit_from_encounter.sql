@@ -1,17 +1,25 @@
 -- grain: one row per encounter of the file
 -- The day is the one the encounter's own clock showed; a moment in Z is read by the site's clock.
+-- Diagnoses are those of the newest version of each condition, unless it was ruled out or deleted.
 WITH encounter AS (
     SELECT DISTINCT source_row, encounter_id, patient_id, status, class_code, period_start,
         period_end, last_updated
     FROM landed
+),
+condition AS (
+    SELECT encounter_id, system, code,
+        coalesce(regexp_matches(verification, 'refuted|entered-in-error'), false) AS is_none
+    FROM beside.condition ANTI JOIN beside.deleted ON url = 'Condition/' || condition_id
+    QUALIFY rank() OVER (PARTITION BY condition_id
+        ORDER BY TRY_CAST(last_updated AS TIMESTAMPTZ) DESC NULLS LAST, is_none DESC) = 1
 ),
 diagnosis AS (
     SELECT source_row, array_to_string(list_sort(list(DISTINCT prefix || code)), '|') AS dx_codes
     FROM (
         SELECT source_row, reason_system AS system, reason_code AS code FROM landed
         UNION ALL
-        SELECT encounter.source_row, condition.system, condition.code
-        FROM encounter JOIN beside.condition AS condition USING (encounter_id)
+        SELECT source_row, system, code
+        FROM encounter JOIN condition USING (encounter_id) WHERE NOT is_none
     )
     CROSS JOIN LATERAL (SELECT CASE
         WHEN system LIKE '%icd-10%' OR system LIKE '%113883.6.90' OR system LIKE '%113883.6.3'
