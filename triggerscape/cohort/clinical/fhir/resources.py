@@ -107,7 +107,7 @@ def _procedures(records: Records, *, is_logical: bool) -> Iterator[dict[str, Any
         procedure = {
             **identified(row["therapy_key"], row["recorded_at"], is_logical=is_logical),
             "status": _PROCEDURE_STATUS[row["status"]],
-            "code": coded(*code_of(row["therapy_code"], row["therapy_key"], ("cpt", "snomed"))),
+            "code": coded(*code_of(row["therapy_code"], row["therapy_key"], ("cpt",))),
             "subject": reference("Patient", row["person_key"], is_logical=is_logical),
         }
         if row["visit_key"]:

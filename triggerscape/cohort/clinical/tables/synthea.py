@@ -66,7 +66,7 @@ def _procedures(records: Records) -> pl.DataFrame:
         STOP=in_utc("ended", "utc_offset_min"),
     )
     rows = records.sessions.join(visits, on="visit_key", how="left", maintain_order="left")
-    codes = [code_of(*row, ("cpt",)) for row in _named(rows)]
+    codes = [code_of(*row, ("snomed", "cpt")) for row in _named(rows)]
     return rows.select(
         "START",
         "STOP",
