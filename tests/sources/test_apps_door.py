@@ -126,6 +126,11 @@ def of_site(run: Run, site: str, columns: str) -> list[tuple[object, ...]]:
 
 def test_a_log_of_attacks_without_its_basis_is_held_as_the_daily_diary_it_is_not(run: Run) -> None:
     assert of_site(run, "DAILY", "rows_in, is_held") == [(40, True)]
+    with run.open_build() as build:
+        found = build.execute(
+            "SELECT site_code FROM ledger.finding WHERE code = 'review.event_log'"
+        )
+        assert found.fetchall() == [("DAILY",)]
 
 
 def test_an_export_with_somebodys_notes_is_refused_whole(run: Run) -> None:
