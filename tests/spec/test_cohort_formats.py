@@ -19,6 +19,7 @@ from triggerscape.cohort.rows.order import frame_of
 from triggerscape.cohort.sending.file_formats import CLINICAL
 from triggerscape.cohort.truth import default_truth
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.profiles.reading import read_profile
 
 CLINICS = ("S01", "S03", "S04", "S06", "S07", "S08", "S09", "S11", "S12")
 APPS = ("S02", "S05", "S10")
@@ -75,6 +76,17 @@ def test_sites_known_by_app_alone_send_what_they_always_do(homes, file_format):
         assert manifest_of(next(home.glob(f"inbox/{site}/*")))["source_format"] == "native"
         assert not (set(VISITS.values()) & {p.name for p in home.glob(f"inbox/{site}/*/*")})
         assert "format =" not in (home / f"sites/{site}.toml").read_text()
+
+
+@pytest.mark.parametrize("file_format", CLINICAL)
+def test_a_profile_names_the_format_and_the_meaning_of_the_sites_own_codes(homes, file_format):
+    told: set[str] = set()
+    for site in CLINICS:
+        profile = read_profile(homes[file_format] / f"sites/{site}.toml")
+        assert (profile.format, profile.digits_are_pseudonyms) == (file_format, True)
+        assert profile.delimiter == ","
+        told |= set(profile.therapy_codes.values())
+    assert {"omt_cranial", "massage_craniosacral", "laser_class_iv"} <= told
 
 
 @pytest.mark.parametrize("site", CLINICS)

@@ -23,7 +23,7 @@ FORMATS = get_args(FileFormat)
 
 
 def write(home: Path, file_format: FileFormat, **settings) -> Path:
-    population = make_population(40, 84, 12, 32, default_truth())
+    population = make_population(24, 84, 6, 32, default_truth())
     write_deliveries(population, home, file_format=file_format, **settings)
     return home
 
