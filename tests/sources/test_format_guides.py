@@ -49,3 +49,17 @@ def test_the_guide_of_a_format_names_every_table(name: str):
     said = GUIDES[name].read_text(encoding="utf-8")
     tables = declaration(name)["tables"]
     assert [table for table in tables if not re.search(rf"`{table}(\.csv)?`", said)] == []
+
+
+def test_scores_have_the_same_codes_in_every_mapping_and_in_the_guide():
+    """A mapping is one file and can share nothing; that the lists agree is held here."""
+    lists = {
+        path: re.findall(r"'(\d+-\d)': '(\w+)'", path.read_text(encoding="utf-8"))
+        for path in sql_folder().glob("sources/*/questionnaire_from_*.sql")
+        if "MAP {" in path.read_text(encoding="utf-8")
+    }
+    assert {path.parent.name for path in lists} >= {"claims", "omop", "synthea"}
+    first, *others = lists.values()
+    assert all(other == first for other in others)
+    said = GUIDES["omop"].read_text(encoding="utf-8")
+    assert re.findall(r"\b\d{5}-\d\b", said) == [code for code, _ in first]
