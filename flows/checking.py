@@ -22,6 +22,7 @@ from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
 from triggerscape.delivery.profiles.reading import read_profile
 from triggerscape.delivery.profiles.spelling import did_you_mean
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.delivery.sent_names import sent_name
 from triggerscape.errors import Exit, SettingsError, TriggerscapeError
 from triggerscape.quality.file_measures import FileMeasures
 from triggerscape.quality.measures_ledger import read_measures
@@ -150,7 +151,7 @@ def _shelf(
 
 
 def _judge(bench: Bench, shelf: Shelf, delivery: Delivery, file: Path, use: Use) -> _Judged:
-    name, profile = use_id(delivery, file.name, use), shelf.profile
+    name, profile = use_id(delivery, sent_name(file), use), shelf.profile
     try:
         arrival = Arrival(shelf.staged(file), delivery, use, profile, shelf.beside(use))
     except FileRefused as refusal:
@@ -160,7 +161,7 @@ def _judge(bench: Bench, shelf: Shelf, delivery: Delivery, file: Path, use: Use)
         name,
         profile.site_code,
         use.contract,
-        file.name,
+        sent_name(file),
         delivery.extracted_at,
         delivery.is_attested,
         {one[:3]: one.value for one in measure_judged(bench.con, arrival, judged)},

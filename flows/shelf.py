@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.delivery.sent_names import sent_name
 from triggerscape.delivery.sources.source_format import read_format
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Shelf:
         }
         found: dict[str, dict[str, StagedFile]] = {kind: {} for kind in sorted(asked)}
         for file in self.files:
-            table = source.table_of(file.name)
+            table = source.table_of(sent_name(file))
             if table is not None and table.name in found:
                 try:
                     staged = self.staged(file)
@@ -64,7 +65,7 @@ class Shelf:
             return
         source = read_format(self.profile.format)
         for file, staged in self._staged.items():
-            table = source.table_of(file.name)
+            table = source.table_of(sent_name(file))
             if table is not None and table.view is not None:
                 staged.path.unlink(missing_ok=True)
 

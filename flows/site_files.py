@@ -14,6 +14,7 @@ from triggerscape.delivery.arrival import Arrival, use_id
 from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
 from triggerscape.delivery.privacy.person_keys import key_id
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.delivery.sent_names import sent_name
 from triggerscape.delivery.sources.source_format import read_format
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.deliveries import record_delivery, record_version
@@ -86,7 +87,7 @@ def _judge_uses(desk: _Desk, delivery: Delivery, file: Path) -> list[str]:
 def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
     """Judge one use of a file and keep what passed; nothing to do when nothing changed."""
     run = desk.run
-    file_use = use_id(delivery, file.name, use)
+    file_use = use_id(delivery, sent_name(file), use)
     sha256 = recipe = ""
     arrival = None
     try:
@@ -114,7 +115,7 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
         use_id=file_use,
         site_code=delivery.site_code,
         delivery_id=delivery.delivery_id,
-        file_name=file.name,
+        file_name=sent_name(file),
         contract=use.contract,
         source_sha256=sha256,
         recipe=recipe,

@@ -6,6 +6,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from triggerscape.delivery.sent_names import DELETED_FOLDER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -43,8 +45,8 @@ def is_partial_name(name: str, data_endings: tuple[str, ...]) -> bool:
 
 
 def _looks(inbox: Path) -> Iterator[tuple[Path, Look]]:
-    """Every plain file down to inbox/<site>/<delivery>/<file>."""
-    for pattern in ("*/*", "*/*/*"):
+    """Every plain file down to inbox/<site>/<delivery>/<file>, and in deleted/ below that."""
+    for pattern in ("*/*", "*/*/*", f"*/*/{DELETED_FOLDER}/*"):
         for path in sorted(inbox.glob(pattern)):
             look = _look(path)
             if look is not None and path.is_file():

@@ -14,6 +14,7 @@ from triggerscape.delivery.growing import is_partial_name
 from triggerscape.delivery.manifest import Manifest, Promise, read_manifest
 from triggerscape.delivery.manifest_fields import shown
 from triggerscape.delivery.privacy.names_of_files import HIDDEN, is_telling
+from triggerscape.delivery.sent_names import DELETED_FOLDER, sent_name
 from triggerscape.delivery.sources.source_format import read_format
 from triggerscape.warehouse.deliveries import DeliveryRecord
 
@@ -147,6 +148,10 @@ def _in_folder(site_code: str, folder: Path, growing: frozenset[Path]) -> Delive
     if is_telling(folder.name):
         return Delivery(site_code, HIDDEN, (), waiting=_RENAME)
     entries = _entries(folder)
+    if (folder / DELETED_FOLDER).is_dir() and not (folder / DELETED_FOLDER).is_symlink():
+        entries = [e for e in entries if e.name != DELETED_FOLDER] + _entries(
+            folder / DELETED_FOLDER
+        )
     if any(_is_data(entry) and is_telling(entry.name) for entry in entries):
         return Delivery(site_code, folder.name, (), waiting=f"{HIDDEN} is in it; {_RENAME}")
     files = tuple(Path(entry.path) for entry in entries if _is_data(entry))
@@ -179,7 +184,7 @@ def _attested(
     faults = [manifest.fault] if manifest.faults else []
     if is_of_other_site:
         faults.append("manifest.json names another site than the folder")
-    names = {file.name for file in files}
+    names = {sent_name(file) for file in files}
     if missing := sorted(set(manifest.promises) - names):
         faults.append(f"manifest.json promises files that are not there: {_named(missing)}")
     if not manifest.faults and (strange := sorted(names - set(manifest.promises))):
@@ -203,7 +208,7 @@ def _attested(
 
 def _shorter_than_promised(files: tuple[Path, ...], manifest: Manifest) -> str:
     for file in files:
-        promise = manifest.promises.get(file.name)
+        promise = manifest.promises.get(sent_name(file))
         if promise is None or promise.size is None or file.is_symlink():
             continue
         size = file.stat().st_size
@@ -235,16 +240,16 @@ def uses_of(file: Path, profile: SiteProfile) -> list[Use]:
     declared = [
         Use(feed.contract, feed.mapping)
         for feed in profile.feeds
-        if fnmatchcase(file.name, feed.files)
+        if fnmatchcase(sent_name(file), feed.files)
     ]
     if declared:
         return declared
     source = read_format(profile.format) if profile.format else None
-    if source and (table := source.table_of(file.name)):
+    if source and (table := source.table_of(sent_name(file))):
         mappings = source.mappings[table.name]
         uses = [Use(mapping.contract, mapping.name, table.name) for mapping in mappings]
         return uses or [Use(LOOKED_UP, None, table.name)]
-    stem = file.name.split(".")[0].lower()
+    stem = sent_name(file).split(".")[0].lower()
     for contract in sorted(INPUTS, key=len, reverse=True):
         if stem == contract or stem.startswith((f"{contract}_", f"{contract}-")):
             return [Use(contract, None)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.refusals import MOST_BYTES, FileRefused
+from triggerscape.delivery.sent_names import sent_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def stage(source: Path, vault: Path) -> StagedFile:
     target = folder / digest.hexdigest()
     partial.chmod(0o400)
     partial.replace(target)
-    return StagedFile(source.name, digest.hexdigest(), target)
+    return StagedFile(sent_name(source), digest.hexdigest(), target)
 
 
 def _refuse_odd_files(found: os.stat_result) -> None:

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from triggerscape.delivery.door.landing import open_landed
 from triggerscape.delivery.door.plain_copy import LINE_MARK
 from triggerscape.delivery.mapping import tidied
-from triggerscape.delivery.privacy.identifier_names import is_identifying, refuse_identifiers
+from triggerscape.delivery.privacy.identifier_names import (
+    IDENTIFIED,
+    is_identifying,
+    refuse_identifiers,
+)
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
 from triggerscape.warehouse.literals import quoted, sql_text
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 # The one element of a person we read although it may tell who somebody is: our rules take only a
 # bare year of it, and hold back a row with more.
 _READ_BUT_HELD_TO_THE_YEAR = "birthDate"
+_TELLING_ELEMENTS = frozenset({"address", "contact", "identifier", "name", "photo", "telecom"})
 
 
 def foreign_rows(
@@ -59,8 +64,10 @@ def _refuse_telling_columns(con: duckdb.DuckDBPyConnection, headers: tuple[str, 
 
 
 def _open_lines(con: duckdb.DuckDBPyConnection, copy: PlainCopy) -> None:
+    # A cast by itself would be handed to the reader of the file, which stops at a broken line.
     con.execute(
-        "CREATE OR REPLACE TEMP VIEW line AS SELECT source_row, resource "
+        "CREATE OR REPLACE TEMP VIEW line AS SELECT source_row, "
+        "CASE WHEN json_valid(resource) THEN CAST(resource AS JSON) END AS resource "
         f"FROM read_csv({sql_text(str(copy.path))}, auto_detect = false, header = false, "
         f"columns = {{source_row: 'BIGINT', resource: 'VARCHAR'}}, delim = {sql_text(LINE_MARK)}, "
         f"quote = '', escape = '', new_line = '\\n', max_line_size = {2 * LONGEST_RECORD})"
@@ -68,12 +75,12 @@ def _open_lines(con: duckdb.DuckDBPyConnection, copy: PlainCopy) -> None:
 
 
 def _resources(view: CompiledView) -> str:
-    return view.text_sql("(SELECT source_row, TRY_CAST(resource AS JSON) AS resource FROM line)")
+    return view.text_sql("line")
 
 
 def _no_resources(con: duckdb.DuckDBPyConnection, view: CompiledView) -> tuple[int, ...]:
     """Lines that are no JSON, and resources of another type than the file is named after."""
-    kind = "json_extract_string(TRY_CAST(resource AS JSON), '$.resourceType')"
+    kind = "json_extract_string(resource, '$.resourceType')"
     rows = con.execute(
         f"SELECT source_row FROM line WHERE {kind} IS DISTINCT FROM {sql_text(view.resource)} "
         "ORDER BY source_row"
@@ -85,6 +92,9 @@ def _refuse_telling_resources(con: duckdb.DuckDBPyConnection, view: CompiledView
     """Of a person's resource every element is looked at; of others, only what the view reads is."""
     if view.resource != "Patient":
         return
-    read = "json_keys(TRY_CAST(resource AS JSON))"
-    keys = con.execute(f"SELECT DISTINCT unnest({read}) FROM line ORDER BY ALL").fetchall()
-    refuse_identifiers(tuple(name for (name,) in keys if name != _READ_BUT_HELD_TO_THE_YEAR))
+    keys = con.execute("SELECT DISTINCT unnest(json_keys(resource)) FROM line ORDER BY ALL")
+    names = tuple(name for (name,) in keys.fetchall() if name != _READ_BUT_HELD_TO_THE_YEAR)
+    if telling := sorted(_TELLING_ELEMENTS.intersection(names)):
+        said = f"elements that identify people: {', '.join(telling)}; send without"
+        raise FileRefused(IDENTIFIED, said)
+    refuse_identifiers(names)
