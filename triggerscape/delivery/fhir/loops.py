@@ -21,8 +21,7 @@ def nodes_of(path: str, scope: Scope) -> Nodes:
 
 def or_one_empty(nodes: Nodes) -> Nodes:
     """The nodes, or one node that has no elements: what forEachOrNull runs over."""
-    filled = "CASE WHEN len(nodes) = 0 THEN ['{}'::JSON] ELSE nodes END"
-    return replace(nodes, sql=f"list_transform([{nodes.sql}], lambda nodes: {filled})[1]")
+    return replace(nodes, sql=f"coalesce(nullif({nodes.sql}, []::JSON[]), ['{{}}'::JSON])")
 
 
 def repeated(paths: tuple[str, ...], scope: Scope) -> Nodes:

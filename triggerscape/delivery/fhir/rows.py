@@ -60,9 +60,24 @@ class Rows:
         fields = dict(self.values)
         for variable, row_list in zip(variables, self.lists, strict=True):
             fields |= {name: f"{variable}.{quoted(name)}" for name in row_list.names}
-        struct = ", ".join(f"{sql_text(name)}: {fields[name]}" for name in self.names)
-        # A struct has at least one field; rows without columns still count.
-        sql = f"[{{{struct}}}]" if struct else "[TRUE]"
+        sql = f"[{self._struct(fields)}]"
         for variable, row_list in zip(reversed(variables), reversed(self.lists), strict=True):
             sql = f"flatten(list_transform({row_list.sql}, lambda {variable}: {sql}))"
         return RowList(sql, self.names)
+
+    def for_each(self, nodes: str, variables: str, resource: Resource) -> RowList:
+        """The rows of every node of a list; ``variables`` are what the rows call it and its place.
+
+        One row a node, as nearly always, needs no list of lists.
+        """
+        if not self.lists:
+            one = self._struct(self.values)
+            return RowList(f"list_transform({nodes}, lambda {variables}: {one})", self.names)
+        each = self.as_list(resource).sql
+        sql = f"flatten(list_transform({nodes}, lambda {variables}: {each}))"
+        return RowList(sql, self.names)
+
+    def _struct(self, fields: Mapping[str, str]) -> str:
+        struct = ", ".join(f"{sql_text(name)}: {fields[name]}" for name in self.names)
+        # A struct has at least one field; rows without columns still count.
+        return f"{{{struct}}}" if struct else "TRUE"

@@ -12,7 +12,7 @@ from triggerscape.delivery.fhir.errors import ViewError
 from triggerscape.delivery.fhir.loops import nodes_of, or_one_empty, repeated
 from triggerscape.delivery.fhir.path.nodes import Nodes, Place
 from triggerscape.delivery.fhir.path.scope import Scope
-from triggerscape.delivery.fhir.rows import RowList, Rows
+from triggerscape.delivery.fhir.rows import Rows
 
 
 def rows_of(selections: tuple[Selection, ...], scope: Scope, columns: Columns) -> Rows:
@@ -28,9 +28,7 @@ def _rows(selection: Selection, scope: Scope, columns: Columns) -> Rows:
         node, place = scope.resource.variable("each"), scope.resource.variable("place")
         each_node = Place(node, type=nodes.type, is_single=True)
         inner = _inside(selection, scope.at(each_node, f"({place} - 1)"), columns)
-        each = inner.as_list(scope.resource)
-        sql = f"flatten(list_transform({nodes.sql}, lambda {node}, {place}: {each.sql}))"
-        return Rows.of_list(RowList(sql, each.names))
+        return Rows.of_list(inner.for_each(nodes.sql, f"{node}, {place}", scope.resource))
 
 
 def _nodes(selection: Selection, scope: Scope) -> Nodes:

@@ -100,6 +100,9 @@ class Place:
         if self.start is None:
             return self._straight()
         steps = self.start.listed().member(self.names[-1]).sql
+        if self.start.type:
+            # R4 says that there is a list on the way; one value in its place is found as well.
+            return steps
         return f"CASE WHEN {self.json_type()} IS NOT NULL THEN {self._straight()} ELSE {steps} END"
 
 
