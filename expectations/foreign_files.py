@@ -63,6 +63,7 @@ def job_of(
         delimiter=profile.delimiter,
         title_lines=profile.title_lines,
         null_padding=profile.null_padding,
+        unquoted=profile.unquoted,
         sheet=profile.sheet,
         holds_resources=table is not None and table.view is not None,
     )

@@ -22,7 +22,8 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / name) for name in ("referee", "")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "referee"))
 
 from feature_lake import Delivery, accept, accepted_file, build_features, workspace
 from plain_features_people import Tables, invent

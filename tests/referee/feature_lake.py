@@ -70,13 +70,14 @@ def accept(run: Run, delivery: Delivery) -> None:
             table = accepted_table(INPUTS[contract])
             insert(con, table, arrived)
             extras = sorted({code for row in rows for code in row.get("extra") or {}})
+            columns = as_arrived(table, extras)
             use = fingerprint(delivery.name, contract)
             recipe = fingerprint(use, repr(arrived), str(run.buckets))
             for bucket in sorted({bucket_of(row, run.buckets) for row in rows}):
                 place = f"(person_id >> 44) // {65536 // run.buckets}"
                 write_parquet(
                     con,
-                    f"SELECT {as_arrived(table, extras)} FROM {table.name} WHERE {place} = {bucket} "
+                    f"SELECT {columns} FROM {table.name} WHERE {place} = {bucket} "
                     "ORDER BY person_id, source_row",
                     accepted_file(run, contract, bucket, use),
                     recipe=recipe,

@@ -30,7 +30,10 @@ def _landed(
         target = Path(folder) / "copy"
         shape = copy_records(io.BytesIO(data), target, dialect, is_careful=is_careful)
         copy = PlainCopy(target, "csv", dialect.delimiter, shape)
-        open_landed(con, copy, SiteProfile("AA", delimiter=dialect.delimiter, null_words=("",)))
+        profile = SiteProfile(
+            "AA", delimiter=dialect.delimiter, null_words=("",), unquoted=dialect.unquoted
+        )
+        open_landed(con, copy, profile)
         rows = con.execute("SELECT * FROM landed ORDER BY source_row").fetchall()
         return shape, rows, len(rejected_rows(con, copy))
 
@@ -126,3 +129,14 @@ def test_a_repeated_header_is_counted_apart() -> None:
     shape, landed, _ = _landed(b"a,b\n1,2\na,b\n3,4\n", Dialect())
     assert (shape.rows, shape.repeated) == (3, 1)
     assert landed == [(1, "1", "2"), (3, "3", "4")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(*[st.text('ab "é7', max_size=6)] * 3), max_size=12))
+def test_where_nothing_is_quoted_a_quote_is_a_letter_and_swallows_no_row(rows: Rows) -> None:
+    text = "".join("\t".join(row) + "\r\n" for row in [("a", "b", "c"), *rows])
+    dialect = Dialect(delimiter="\t", unquoted=True)
+    shape, landed, rejected = _landed(text.encode(), dialect)
+    assert (shape.rows, shape.misshapen, rejected) == (len(rows), (), 0)
+    meant = [tuple(field or None for field in row) for row in rows]
+    assert [row[1:] for row in landed] == meant

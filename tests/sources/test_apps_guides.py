@@ -138,7 +138,7 @@ HEALTH = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_the_program_of_the_guide_makes_a_diary_of_an_apple_health_export(tmp_path: Path) -> None:
-    (program,) = blocks("apple_health", "python")
+    (program,) = blocks("apple_health", "py")
     (tmp_path / "health.py").write_text(program, encoding="utf-8")
     (tmp_path / "export.xml").write_text(HEALTH, encoding="utf-8")
     ended = subprocess.run(

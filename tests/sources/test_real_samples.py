@@ -25,7 +25,7 @@ SAMPLES = {
 
 @pytest.fixture(scope="module")
 def arrived(shared_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Four sites, each of which sent a sample as it is, and one with a diary: core may not lack it."""
+    """Four sites that sent a sample as it is, and one with a diary, which core may not lack."""
     workspace = Workspace(tmp_path_factory.mktemp("samples") / "home")
     workspace.create()
     for site, (folder, pattern, declared) in SAMPLES.items():

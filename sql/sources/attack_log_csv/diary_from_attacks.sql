@@ -64,7 +64,7 @@ meant AS (
     GROUP BY person_day
 )
 SELECT day.source_row, day.person_key, day.date AS diary_date,
-    'complete' AS entry_status,
+    'event_log' AS entry_basis, 'complete' AS entry_status,
     -- Some apps write a line without pain on a day without headache.
     CASE WHEN TRY_CAST(day.pain_max AS DOUBLE) = 0 THEN 'false' ELSE 'true' END AS headache,
     day.onset_local, day.headache_minutes, day.pain_max, 'nrs_0_10' AS pain_scale,

@@ -68,7 +68,7 @@ meant AS (
     GROUP BY person_day
 )
 SELECT day.source_row, day.person_key, day.date AS diary_date,
-    'complete' AS entry_status,
+    'event_log' AS entry_basis, 'complete' AS entry_status,
     -- An attack without pain may be an aura alone, or a level nobody set: no answer.
     CASE WHEN TRY_CAST(day.pain_max AS DOUBLE) = 0 THEN NULL ELSE 'true' END AS headache,
     said['migraine'] AS migraine,

@@ -69,7 +69,7 @@ meant AS (
 )
 SELECT day.source_row, day.person_key,
     coalesce(CAST(CAST(day.began AS DATE) AS VARCHAR), day.written) AS diary_date,
-    'complete' AS entry_status,
+    'event_log' AS entry_basis, 'complete' AS entry_status,
     'true' AS headache, 'true' AS migraine, 'self_label' AS migraine_basis,
     strftime(day.began, '%H:%M:%S') AS onset_local,
     day.headache_minutes, day.pain_max, 'nrs_1_10' AS pain_scale, day.sleep_hours, day.stress,

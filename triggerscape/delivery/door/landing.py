@@ -43,10 +43,12 @@ def _csv(copy: PlainCopy, profile: SiteProfile) -> str:
         f"{sql_text(name)}: '{'BIGINT' if place == 0 else 'VARCHAR'}'"
         for place, name in enumerate(names)
     )
+    quote = "''" if profile.unquoted else "'\"'"
     nulls = sql_texts(sorted({*profile.null_words, ""}))
     return (
         f"read_csv({sql_text(str(copy.path))}, auto_detect = false, header = false, "
-        f"columns = {{{kinds}}}, delim = {sql_text(copy.delimiter)}, quote = '\"', escape = '\"', "
+        f"columns = {{{kinds}}}, delim = {sql_text(copy.delimiter)}, "
+        f"quote = {quote}, escape = {quote}, "
         f"new_line = '\\n', nullstr = [{nulls}], "
         f"null_padding = {str(profile.null_padding).lower()}, "
         f"max_line_size = {2 * LONGEST_RECORD}, store_rejects = true, rejects_limit = 0)"

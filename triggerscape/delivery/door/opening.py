@@ -39,6 +39,7 @@ class Job:
     delimiter: str = ","
     title_lines: int = 0
     null_padding: bool = False
+    unquoted: bool = False
     sheet: str | None = None
     is_careful: bool = False
     holds_resources: bool = False
@@ -108,7 +109,9 @@ def _copy_text(job: Job, stream: io.BufferedReader) -> PlainCopy:
             return PlainCopy(job.target, "parquet", "", copy_ndjson(unpacked, job.target))
         finally:
             unpacked.unlink(missing_ok=True)
-    dialect = Dialect(job.encoding, job.delimiter, job.title_lines, job.null_padding)
+    dialect = Dialect(
+        job.encoding, job.delimiter, job.title_lines, job.null_padding, unquoted=job.unquoted
+    )
     shape = copy_records(stream, job.target, dialect, is_careful=job.is_careful)
     return PlainCopy(job.target, "csv", job.delimiter, shape)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from triggerscape.delivery.door.header import header_names
 from triggerscape.delivery.door.numbered_lines import lines_of
@@ -25,12 +25,25 @@ _OTHER_DELIMITERS = ",;\t|"
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a site writes delimited text. ``title_lines`` stand above the header."""
+    """How a site writes delimited text. ``title_lines`` stand above the header.
+
+    Where it is ``unquoted``, a quote is a letter like any other and a field never spans lines.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ","
     title_lines: int = 0
     null_padding: bool = False
+    unquoted: bool = False
+
+    @property
+    def quoting(self) -> Literal[0, 3]:
+        """The same for Python's own reader."""
+        return csv.QUOTE_NONE if self.unquoted else csv.QUOTE_MINIMAL
+
+    def opens_quote(self, line: bytes) -> bool:
+        """Whether a line ends inside a quoted field, when it does not begin in one."""
+        return not self.unquoted and line.count(b'"') % 2 == 1
 
 
 @dataclass
@@ -62,8 +75,8 @@ def copy_records(
     and file.cut where the last record ends in the middle.
     """
     chunks = plain_chunks(stream, dialect.encoding)
-    header_line, rest = _read_header(chunks, dialect.title_lines)
-    headers = _header_names(header_line, dialect.delimiter)
+    header_line, rest = _read_header(chunks, dialect)
+    headers = _header_names(header_line, dialect)
     state = _Copying(dialect, headers, header_line, is_careful)
     tail = b""
     with target.open("wb") as copy:
@@ -90,34 +103,35 @@ def _chained(rest: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
 
 
-def _read_header(chunks: Iterator[bytes], title_lines: int) -> tuple[bytes, bytes]:
+def _read_header(chunks: Iterator[bytes], dialect: Dialect) -> tuple[bytes, bytes]:
     """The header's line, and what was read behind it."""
     text = b""
     for chunk in chunks:
         text += chunk
-        if text.count(b"\n") > title_lines + 1 or len(text) > LONGEST_RECORD:
+        if text.count(b"\n") > dialect.title_lines + 1 or len(text) > LONGEST_RECORD:
             break
     lines = text.split(b"\n")
-    place = title_lines
+    place = dialect.title_lines
     while place < len(lines) and not lines[place].strip():
         place += 1
     if place >= len(lines):
         raise FileRefused("file.header", "there is no line with column names")
     header = lines[place]
-    while header.count(b'"') % 2 and place + 1 < len(lines):
+    while dialect.opens_quote(header) and place + 1 < len(lines):
         place += 1
         header += LINE_END_IN_FIELD + lines[place]
     return header, b"\n".join(lines[place + 1 :])
 
 
-def _header_names(line: bytes, delimiter: str) -> tuple[str, ...]:
+def _header_names(line: bytes, dialect: Dialect) -> tuple[str, ...]:
     if b"\0" in line:
         sentence = "the first line holds zero bytes, as UTF-16 does; name its encoding"
         raise FileRefused("file.encoding", f"{sentence} in the profile")
-    fields = next(csv.reader([line.decode()], delimiter=delimiter), [])
+    reader = csv.reader([line.decode()], delimiter=dialect.delimiter, quoting=dialect.quoting)
+    fields = next(reader, [])
     if len(fields) == 1:
         for other in _OTHER_DELIMITERS:
-            if other != delimiter and other in fields[0].strip():
+            if other != dialect.delimiter and other in fields[0].strip():
                 raise FileRefused(
                     "file.delimiter",
                     f"the first line is one column; it looks as if {other!r} parted its fields",
@@ -134,7 +148,7 @@ def _copy_lines(block: bytes, copy: BinaryIO, state: _Copying) -> None:
         or state.is_careful
         or lines.has_blank
         or lines.longest > LONGEST_RECORD
-        or lines.has_open_quote
+        or (lines.has_open_quote and not state.dialect.unquoted)
         or lines.has(state.header_line)
     )
     if is_odd:
@@ -160,7 +174,7 @@ def _holds_padding(block: bytes, delimiter: str) -> bool:
 
 def _take_line(line: bytes, copy: BinaryIO, state: _Copying) -> None:
     """One line, with care: it may open, go on with or close a record of several lines."""
-    is_odd = line.count(b'"') % 2 == 1
+    is_odd = state.dialect.opens_quote(line)
     if not line and not state.open_record:
         return  # a blank line is no record, though it may be part of one
     if state.open_record:
@@ -211,16 +225,19 @@ def _write_record(line: bytes, copy: BinaryIO, state: _Copying, *, is_known_good
         copy.write(b"%d%b%b\n" % (state.rows, state.dialect.delimiter.encode(), line))
 
 
-def _fields(line: bytes, delimiter: str) -> int | None:
+def _fields(line: bytes, dialect: Dialect) -> int | None:
     """Number of fields of one record; None where its quotes are in the wrong places."""
     try:
-        return len(next(csv.reader([line.decode()], delimiter=delimiter, strict=True), []))
+        reader = csv.reader(
+            [line.decode()], delimiter=dialect.delimiter, quoting=dialect.quoting, strict=True
+        )
+        return len(next(reader, []))
     except csv.Error:
         return None
 
 
 def _is_well_shaped(line: bytes, state: _Copying) -> bool:
-    found = _fields(line, state.dialect.delimiter)
+    found = _fields(line, state.dialect)
     if state.dialect.null_padding:
         return found is not None and found <= len(state.headers)
     return found == len(state.headers)
@@ -229,5 +246,5 @@ def _is_well_shaped(line: bytes, state: _Copying) -> bool:
 def _is_short(line: bytes, state: _Copying) -> bool:
     if state.dialect.null_padding:
         return False
-    found = _fields(line, state.dialect.delimiter)
+    found = _fields(line, state.dialect)
     return found is None or found < len(state.headers)

@@ -114,6 +114,7 @@ KEYS: tuple[Key, ...] = (
     _key("file.title_lines", _whole(0, 50), "2", 0),
     _key("file.totals_words", _WORDS, '["TOTAL"]', ()),
     _flag("file.null_padding"),
+    _flag("file.unquoted"),
     _key("file.sheet", (_is_text, "the name of a sheet"), '"Diary"', None),
     _key("dates.formats", _DATE_FORMS, '["%d/%m/%Y"]', ("%Y-%m-%d",)),
     _key("dates.format", (is_date_form, _DATE_FORMS[1]), '"%d/%m/%Y"', None),

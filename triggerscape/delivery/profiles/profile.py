@@ -83,7 +83,8 @@ class SiteProfile:
     ``unconfirmed`` names the keys that were guessed from a sample and that nobody has confirmed
     yet: a profile with such keys is a draft, and nothing is loaded by it. ``format`` names a folder
     of sql/sources; ``therapy_codes`` says what the site's own codes mean: ``system:code``, or
-    ``system:beginning*``, to a therapy code or ``outside``.
+    ``system:beginning*``, to a therapy code or ``outside``. Where files are ``unquoted``, a quote
+    is a letter like any other.
     """
 
     site_code: str
@@ -100,6 +101,7 @@ class SiteProfile:
     title_lines: int = 0
     totals_words: tuple[str, ...] = ()
     null_padding: bool = False
+    unquoted: bool = False
     sheet: str | None = None
     date_formats: tuple[str, ...] = ("%Y-%m-%d",)
     timestamp_formats: tuple[str, ...] = ()

@@ -83,6 +83,7 @@ def _profile(tree: dict[str, Any], text: str) -> SiteProfile:
         title_lines=given["file.title_lines"],
         totals_words=given["file.totals_words"],
         null_padding=given["file.null_padding"],
+        unquoted=given["file.unquoted"],
         sheet=given["file.sheet"],
         date_formats=short_years_first(given["dates.formats"]),
         timestamp_formats=short_years_first(given["dates.timestamp_formats"]),
