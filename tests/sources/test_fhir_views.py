@@ -210,6 +210,11 @@ def test_a_column_may_have_any_name():
     }
 
 
+def test_the_type_and_the_id_of_a_resource_are_elements_like_others():
+    view = view_of("resourceType", "id", "id.exists()", "id = 'x'", "status.empty()", "id.y")
+    assert rows_of(view, {"id": "x"}) == [("Encounter", "x", "true", "true", "true", None)]
+
+
 def test_a_loop_without_columns_still_gives_its_rows():
     looping = [{"column": [{"name": "a", "path": "id"}]}, {"forEach": "x"}, {"forEach": "y"}]
     view = {"resource": "Encounter", "select": looping}

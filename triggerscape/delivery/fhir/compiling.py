@@ -89,7 +89,7 @@ def _condition(path: str, scope: Scope, where: str) -> str:
 
 def _select(definition: ViewDefinition, source: str, *, as_text: bool) -> str:
     rows, conditions, resource = _compiled(definition, as_text=as_text)
-    shape = json.dumps(dict.fromkeys(resource.elements, "JSON") | {"resourceType": "VARCHAR"})
+    shape = json.dumps(resource.elements)
     # Conditions are asked one after the other: the second may fail on what the first leaves out.
     kept = "TRUE"
     for condition in reversed(conditions):

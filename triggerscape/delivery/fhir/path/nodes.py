@@ -54,7 +54,8 @@ class Place:
     """The elements at a path of names; ``sql``, a column or a variable of type JSON, starts it.
 
     ``start`` is the place it starts at, for stepping on where a list may stand on the way;
-    ``is_single`` says that there is none on the way and none at the place.
+    ``is_single`` says that there is none on the way and none at the place. ``written`` is SQL of
+    its text, where it was read as one.
     """
 
     sql: str
@@ -62,6 +63,7 @@ class Place:
     type: str = ""
     is_single: bool = False
     start: Place | None = None
+    written: str = ""
 
     @property
     def path(self) -> str:

@@ -12,6 +12,8 @@ from triggerscape.delivery.fhir.path.singles import Singles
 
 # No column of a view can begin with an underscore.
 READ = "_read"
+# Types whose values are texts: read as such, they need not be unpacked again.
+_TEXTS = frozenset("id code string uri canonical date dateTime instant".split())
 
 
 class Resource:
@@ -19,14 +21,18 @@ class Resource:
 
     def __init__(self, resource_type: str) -> None:
         self.type = resource_type
-        self.elements: dict[str, None] = {"resourceType": None}
+        # What each element is read as.
+        self.elements = {"resourceType": "VARCHAR"}
         self._numbers = count(1)
 
     def member(self, name: str) -> Place:
         """The place of an element of the resource."""
-        self.elements.setdefault(name)
-        found = element(self.type, name)
-        return Place(f'{READ}."{name}"', (), found.type, found.is_single)
+        found, column = element(self.type, name), f'{READ}."{name}"'
+        if name == "resourceType" or (found.is_single and found.type in _TEXTS):
+            self.elements[name] = "VARCHAR"
+            return Place(f"to_json({column})", (), found.type, is_single=True, written=column)
+        self.elements[name] = "JSON"
+        return Place(column, (), found.type, found.is_single)
 
     def variable(self, stem: str) -> str:
         """A name no other variable of this view has."""

@@ -25,7 +25,7 @@ class Singles:
             return value.sql if value.kind is Kind.TEXT else f"CAST({value.sql} AS VARCHAR)"
         if isinstance(value, Nodes):
             return f"json_extract_string({self._only(value)}, '$')"
-        straight = f"json_extract_string({value.sql}, {value.path})"
+        straight = value.written or f"json_extract_string({value.sql}, {value.path})"
         if value.is_single:
             return straight
         listed = f"json_extract_string({self._only(value.listed())}, '$')"
