@@ -10,8 +10,7 @@ from app_exports import with_person
 
 from flows.ingest import ingest
 from flows.run import Run, open_run
-from triggerscape.contract.core import CORE
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.lake import use_of
 from triggerscape.workspace import Workspace
 
 LOG = 'entry_basis = "event_log"\n'
@@ -129,10 +128,12 @@ def of_site(run: Run, site: str, columns: str) -> list[tuple[object, ...]]:
 
 def test_a_log_of_attacks_is_one_even_where_the_profile_calls_it_a_daily_diary(run: Run) -> None:
     assert of_site(run, "DAILY", "rows_in, is_held") == [(40, False)]
+    [(use,)] = of_site(run, "DAILY", "use_id")
+    files = [f for bucket in range(run.buckets) for f in run.lake.accepted_files("diary", bucket)]
+    taken = [str(file) for file in files if use_of(file) == use]
     with run.connect() as con:
-        open_tables(con, run.lake, CORE)
-        basis = "SELECT DISTINCT entry_basis FROM core.diary_day WHERE site_code = 'DAILY'"
-        assert con.execute(basis).fetchall() == [("event_log",)]
+        basis = con.execute("SELECT DISTINCT entry_basis FROM read_parquet(?)", [taken])
+        assert basis.fetchall() == [("event_log",)]
 
 
 def test_an_export_with_somebodys_notes_is_refused_whole(run: Run) -> None:

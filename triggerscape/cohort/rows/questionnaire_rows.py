@@ -12,7 +12,7 @@ from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import dates, to_utc, wall_times
 from triggerscape.contract.catalogue import INPUTS
 
-_EVENING = 19 * 60
+_EVENING = 19 * 60 + 5  # never midnight in UTC, which readers of types take for a day
 
 
 def questionnaire_rows(world: World, keys: Keys) -> pl.DataFrame:

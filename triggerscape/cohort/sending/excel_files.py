@@ -44,12 +44,8 @@ def _workbook(rows: pl.DataFrame) -> bytes:
 
 
 def _as_cells(rows: pl.DataFrame) -> pl.DataFrame:
-    """Lists joined by ``|`` and yes or no as the words of the contract: a cell holds one value.
-
-    Moments in UTC are text: evenings in Chicago are midnights there, which Excel takes for days.
-    """
+    """Lists joined by ``|`` and yes or no as the words of the contract: a cell holds one value."""
     return rows.with_columns(
-        pl.col("^recorded_at$").dt.strftime("%Y-%m-%dT%H:%M:%S"),
         pl.col(pl.List(pl.String)).list.join("|"),
         pl.col(pl.Boolean).replace_strict({True: "true", False: "false"}, return_dtype=pl.String),
     )

@@ -33,7 +33,7 @@ def fhir_files(records: Records) -> list[SentFile]:
     """
     is_logical = records.site_number % 3 == 0
     found = {
-        "Patient": _patients(records, is_logical=is_logical),
+        "Patient": _patients(records),
         "Encounter": _encounters(records, is_logical=is_logical),
         "Condition": _conditions(records, is_logical=is_logical),
         "Procedure": _procedures(records, is_logical=is_logical),
@@ -53,10 +53,11 @@ def _line(resource: dict[str, Any]) -> str:
     return json.dumps(resource, separators=(",", ":")) + "\n"
 
 
-def _patients(records: Records, *, is_logical: bool) -> Iterator[dict[str, Any]]:
+def _patients(records: Records) -> Iterator[dict[str, Any]]:
+    """People without an identifier: in a patient that may be anybody's number, and is refused."""
     for row in records.person.iter_rows(named=True):
         yield {
-            **identified(row["person_key"], row["recorded_at"], is_logical=is_logical),
+            **identified(row["person_key"], row["recorded_at"], is_logical=False),
             "gender": row["sex"],
             "birthDate": str(row["birth_year"]),
         }
