@@ -12,9 +12,14 @@ from expectations.foreign_files import job_of, keep_lines, map_foreign, table_of
 from expectations.judging import REFUSED_PART, judged_sql, rules_of
 from expectations.person_numbers import number_people
 from triggerscape.contract.language import Kind
-from triggerscape.delivery.door.landing import forget_rejects, open_landed, rejected_rows
+from triggerscape.delivery.door.landing import (
+    forget_rejects,
+    open_landed,
+    rejected_rows,
+    texts_at,
+)
 from triggerscape.delivery.inbox import LOOKED_UP
-from triggerscape.delivery.mapping import map_columns
+from triggerscape.delivery.mapping import header_of, map_columns
 from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
 from triggerscape.delivery.privacy.tripwire_forms import BIRTH_DATE
 from triggerscape.delivery.privacy.tripwires import tripwire_sql
@@ -138,7 +143,8 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
         open_landed(con, copy, profile)
         is_tidy = copy.form == "csv" and not copy.shape.is_padded
         mapped = map_columns(table, copy.shape.headers, profile, is_tidy=is_tidy)
-    number_people(con, table, mapped, profile, bench.key)
+    keys = None if foreign else _keys_as_written(con, arrival, copy)
+    number_people(con, table, mapped, profile, bench.key, keys_as_written=keys)
     forget_rejects(con)
     parts_folder = bench.folder / "parts"
     con.execute(
@@ -170,6 +176,17 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
         mapped.dropped,
         rows_outside=outside,
     )
+
+
+def _keys_as_written(
+    con: duckdb.DuckDBPyConnection, arrival: Arrival, copy: PlainCopy
+) -> list[str] | None:
+    """The person keys of a file in our own form; None where another pass has to find them."""
+    rule = arrival.profile.rule(arrival.use.contract, "person_key")
+    header = header_of(rule, "person_key", copy.shape.headers)
+    if header is None or copy.shape.is_padded:
+        return None
+    return texts_at(con, copy, copy.shape.headers.index(header))
 
 
 def _looked_up(con: duckdb.DuckDBPyConnection, arrival: Arrival, copy: PlainCopy) -> JudgedFile:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.language import Column, Kind
 from triggerscape.delivery.refusals import MOST_WRONG_OF_A_COLUMN
-from triggerscape.delivery.typed_values import is_written_plainly, number_form
-from triggerscape.delivery.written_dates import turned_date
+from triggerscape.delivery.values.typed_values import is_written_plainly, number_form
+from triggerscape.delivery.values.written_dates import turned_date
 from triggerscape.severity import Severity
 from triggerscape.warehouse.arrived_rows import words_of_list
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts

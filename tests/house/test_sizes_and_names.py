@@ -14,6 +14,7 @@ EMPTY_NAMES = re.compile(r"(^|[_./-])(utils?|helpers?|common|manager|misc)([_./-
 MOST_MODULES = 10
 LARGE_SUBPACKAGES: dict[str, str] = {
     "triggerscape/contract": "one module for each place a table lives: input, core, features, …",
+    "triggerscape/delivery/fhir/path": "one module for each part of the language of paths",
     "triggerscape/release/page": "one module a figure, and the parts that figures share",
     "triggerscape/warehouse": "the designs of models are SQL and stand beside what runs SQL",
 }

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from triggerscape.delivery.door.landing import open_landed, rejected_rows
 from triggerscape.delivery.door.plain_copy import PlainCopy, TextShape
-from triggerscape.delivery.door.records import LINE_END_IN_FIELD, Dialect, copy_records
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.delivery.text.records import LINE_END_IN_FIELD, Dialect, copy_records
 
 FIELD = st.text('ab 1,;"\n\té7', max_size=6)
 Rows = list[tuple[str, ...]]
@@ -94,7 +94,7 @@ def test_a_chunk_may_end_anywhere(fields: list[str], encoding: str) -> None:
     whole = _landed(data, Dialect(encoding))
     for size in (2, 7, 64):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("triggerscape.delivery.door.plain_text.CHUNK", size)
+            patched.setattr("triggerscape.delivery.text.plain_text.CHUNK", size)
             assert _landed(data, Dialect(encoding))[:2] == whole[:2]
 
 

@@ -68,14 +68,20 @@ def drawn(path: Path, seed: int, rows: int) -> dict[str, pl.DataFrame]:
     """
     draw = random.Random(seed)
     asked = sorted(set(re.findall(r"'([^'\n]+)'", path.read_text(encoding="utf-8"))))
-    texts = [*draw.sample(asked, min(6, len(asked))), *draw.sample(TEXTS, 6), None]
+    texts = [*draw.sample(asked, min(12, len(asked))), *draw.sample(TEXTS, 6), None]
     return {
-        table: pl.DataFrame(
-            {name: [draw.choice(texts) for _ in range(rows)] for name in names},
-            schema=dict.fromkeys(names, pl.String),
-        ).with_row_index("source_row", offset=1)
+        table: _lines(names, rows, texts, random.Random(f"{seed} {table}"))
         for table, names in columns_of(path.parent).items()
     }
+
+
+def _lines(
+    names: list[str], rows: int, texts: list[str | None], draw: random.Random
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        {name: [draw.choice(texts) for _ in range(rows)] for name in names},
+        schema=dict.fromkeys(names, pl.String),
+    ).with_row_index("source_row", offset=1)
 
 
 def mapped(

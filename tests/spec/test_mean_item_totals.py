@@ -17,7 +17,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.instruments import INSTRUMENTS
 from triggerscape.delivery.profiles.profile import ColumnRule, SiteProfile
 from triggerscape.delivery.profiles.reading import profile_from
-from triggerscape.delivery.typed_values import typed_value
+from triggerscape.delivery.values.typed_values import typed_value
 from triggerscape.errors import SettingsError
 
 TABLE = INPUTS["questionnaire"]

@@ -13,7 +13,7 @@ from triggerscape.delivery.inbox import Use, uses_of
 from triggerscape.delivery.mapping import map_columns
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.profiles.reading import read_profile
-from triggerscape.delivery.typed_values import extra_value, number_form, typed_value
+from triggerscape.delivery.values.typed_values import extra_value, number_form, typed_value
 from triggerscape.factors import Claim
 from triggerscape.warehouse.literals import sql_text
 

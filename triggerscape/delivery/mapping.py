@@ -50,7 +50,7 @@ def map_columns(
     selected, collected, used, missing = [], [], set(), []
     for column in table:
         rule = profile.rule(contract, column.name)
-        header = _header_of(rule, column.name, headers)
+        header = header_of(rule, column.name, headers)
         constant = rule.constant if rule.constant is not None else given.get(column.name)
         if header:
             source = field(header)
@@ -79,7 +79,7 @@ def map_columns(
     return Mapped(sql, tuple(collected), dropped)
 
 
-def _header_of(rule: ColumnRule, name: str, headers: tuple[str, ...]) -> str | None:
+def header_of(rule: ColumnRule, name: str, headers: tuple[str, ...]) -> str | None:
     """The first of the column's accepted headers that the file has."""
     accepted = [header.lower() for header in rule.headers] or [name]
     return next((header for header in accepted if header in headers), None)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _STREAM_GB = 0.6
+# Rows a thread gathers before it writes them to their buckets: wide ones fill the memory else.
+_ROWS_HELD = 20_480
 
 
 @contextmanager
@@ -58,6 +60,7 @@ def connect(
 def _stream(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     con.execute(f"SET memory_limit = '{min(settings['warehouse.memory_gb'], _STREAM_GB)}GB'")
     con.execute("SET preserve_insertion_order = false")
+    con.execute(f"SET partitioned_write_flush_threshold = {_ROWS_HELD}")
     # The size of a text file is unknown to the optimizer: it would keep the file in memory and
     # stream the small table past it, and turn every list of words into a join.
     con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side,in_clause'")

@@ -39,7 +39,10 @@ part AS (
     GROUP BY patient_id, day, name
     WINDOW answers AS (PARTITION BY patient_id, day, name.instrument)
 )
-SELECT * FROM (
+SELECT * REPLACE (
+    -- A line with answers to several questionnaires stands for none: without one it is refused.
+    CASE WHEN count(*) OVER (PARTITION BY source_row) = 1 THEN instrument END AS instrument)
+FROM (SELECT * FROM (
     SELECT source_row, repeat('0', 6 - length(patient_id)) || patient_id AS person_key, instrument,
         day AS completed_on, part, value, is_deleted,
         coalesce(CAST(TRY_CAST(last_updated AS TIMESTAMPTZ) AT TIME ZONE 'UTC' AS VARCHAR),
@@ -48,4 +51,5 @@ SELECT * FROM (
 PIVOT (any_value(value) FOR part IN (
     'item_1', 'item_2', 'item_3', 'item_4', 'item_5', 'item_6', 'item_7', 'item_8', 'item_9',
     'item_10', 'item_11', 'item_12', 'item_13', 'item_14', 'total')
-    GROUP BY source_row, person_key, instrument, completed_on, is_deleted, recorded_at)
+    GROUP BY source_row, person_key, instrument, completed_on, is_deleted, recorded_at))
+QUALIFY row_number() OVER (PARTITION BY source_row ORDER BY instrument, person_key, completed_on) = 1

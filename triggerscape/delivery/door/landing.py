@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from triggerscape.delivery.door.plain_copy import LINE_MARK
 from triggerscape.delivery.refusals import LONGEST_RECORD
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
@@ -53,6 +55,28 @@ def _csv(copy: PlainCopy, profile: SiteProfile) -> str:
         f"null_padding = {str(profile.null_padding).lower()}, "
         f"max_line_size = {2 * LONGEST_RECORD}, store_rejects = true, rejects_limit = 0)"
     )
+
+
+def texts_at(con: duckdb.DuckDBPyConnection, copy: PlainCopy, place: int) -> list[str] | None:
+    """The different texts in a column of a CSV copy, told from its lines in a third of the time.
+
+    ``place`` counts the header's columns from 0. Lines that nobody can split are looked into as
+    well. None where a field up to there is quoted or the text is empty, and for other copies.
+    """
+    if copy.form != "csv":
+        return None
+    mark = re.escape(copy.delimiter)
+    # The number of the row stands before the first field.
+    form = f'^(?:[^"{mark}]*{mark}){{{place + 1}}}([^"{mark}]*)(?:{mark}|$)'
+    rows = con.execute(
+        f"SELECT DISTINCT regexp_extract(line, {sql_text(form)}, 1) AS found "
+        f"FROM read_csv({sql_text(str(copy.path))}, auto_detect = false, header = false, "
+        f"columns = {{line: 'VARCHAR'}}, delim = {sql_text(LINE_MARK)}, quote = '', escape = '', "
+        f"new_line = '\\n', max_line_size = {2 * LONGEST_RECORD}) "
+        "ORDER BY found"
+    ).fetchall()
+    texts = [str(text or "") for (text,) in rows]
+    return None if "" in texts else texts
 
 
 def forget_rejects(con: duckdb.DuckDBPyConnection) -> None:

@@ -6,10 +6,10 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.line_count import rows_by_lines
 from triggerscape.delivery.door.plain_copy import LINE_MARK, PlainCopy
-from triggerscape.delivery.door.records import Dialect, copy_records
 from triggerscape.delivery.refusals import MOST_UNPACKED_BYTES, FileRefused
+from triggerscape.delivery.text.line_count import rows_by_lines
+from triggerscape.delivery.text.records import Dialect, copy_records
 
 if TYPE_CHECKING:
     import io

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,11 @@ from triggerscape.delivery.refusals import MOST_BYTES, FileRefused
 from triggerscape.delivery.sent_names import sent_name
 
 if TYPE_CHECKING:
+    from io import RawIOBase
     from pathlib import Path
+    from typing import BinaryIO
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 22
 # Letters of any script, digits and a few marks; no pattern, path, e-mail address or control sign.
 _NAME = re.compile(r"\w[\w .()+,=-]{0,119}")
 
@@ -43,20 +46,30 @@ def stage(source: Path, vault: Path) -> StagedFile:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = folder / ".partial"
     partial.unlink(missing_ok=True)  # what a killed run left may not be written to
-    digest = hashlib.sha256()
     # A pipe would keep the reader waiting for ever: it is opened without waiting, then refused.
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb", buffering=0) as read, partial.open("wb") as written:
         _refuse_odd_files(os.fstat(read.fileno()))
+        sha256 = _copied(read, written)
+    target = folder / sha256
+    partial.chmod(0o400)
+    partial.replace(target)
+    return StagedFile(sent_name(source), sha256, target)
+
+
+def _copied(read: RawIOBase, written: BinaryIO) -> str:
+    """Copy all there is; its sha256, reckoned in a thread while the next part is read."""
+    digest = hashlib.sha256()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        reckoned = None
         while chunk := read.read(_CHUNK):
-            digest.update(chunk)
+            if reckoned is not None:
+                reckoned.result()
+            reckoned = beside.submit(digest.update, chunk)
             written.write(chunk)
             if written.tell() > MOST_BYTES:
                 raise FileRefused("file.too_large", "the file is larger than we take")
-    target = folder / digest.hexdigest()
-    partial.chmod(0o400)
-    partial.replace(target)
-    return StagedFile(sent_name(source), digest.hexdigest(), target)
+    return digest.hexdigest()
 
 
 def _refuse_odd_files(found: os.stat_result) -> None:

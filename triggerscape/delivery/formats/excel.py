@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import fastexcel
 import polars as pl
 
-from triggerscape.delivery.door.header import header_names
 from triggerscape.delivery.door.plain_copy import TextShape
 from triggerscape.delivery.formats.workbook_safety import refuse_unsafe_workbook
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.delivery.text.header import header_names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.header import header_names
 from triggerscape.delivery.door.plain_copy import TextShape
 from triggerscape.delivery.formats.growing_table import GrowingTable
 from triggerscape.delivery.formats.json_lines import record_of
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
+from triggerscape.delivery.text.header import header_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from triggerscape.delivery.door.header import header_names
 from triggerscape.delivery.door.plain_copy import TextShape
 from triggerscape.delivery.formats.text_of_types import text_of
 from triggerscape.delivery.refusals import MOST_CELLS, FileRefused
+from triggerscape.delivery.text.header import header_names
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:

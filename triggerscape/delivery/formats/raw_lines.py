@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.numbered_lines import Lines, lines_of
 from triggerscape.delivery.door.plain_copy import LINE_MARK, TextShape
-from triggerscape.delivery.door.plain_text import plain_chunks
 from triggerscape.delivery.refusals import LONGEST_RECORD
+from triggerscape.delivery.text.numbered_lines import Lines, lines_of
+from triggerscape.delivery.text.plain_text import plain_chunks
+from triggerscape.delivery.text.write_behind import WriteBehind, write_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ def copy_lines(stream: BinaryIO, target: Path) -> TextShape:
     """
     number, rows, tail = 0, 0, b""
     misshapen: list[int] = []
-    with target.open("wb") as copy:
+    with write_behind(target) as copy:
         for chunk in _with_last_end(plain_chunks(stream, "utf-8")):
             whole = tail + chunk
             end = whole.rfind(b"\n") + 1
@@ -57,7 +58,7 @@ def _is_plain(lines: Lines) -> bool:
     return not (lines.has_blank or is_marked or lines.longest > LONGEST_RECORD)
 
 
-def _write_one_by_one(block: bytes, before: int, copy: BinaryIO, misshapen: list[int]) -> int:
+def _write_one_by_one(block: bytes, before: int, copy: WriteBehind, misshapen: list[int]) -> int:
     rows = 0
     for number, line in enumerate(block.split(b"\n")[:-1], start=before + 1):
         if not line.strip():

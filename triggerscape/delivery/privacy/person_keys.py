@@ -56,7 +56,7 @@ def rekey(spellings: Iterable[str], site_code: str, key: bytes) -> pa.Table:
     local = list(spellings)
     digests = _digests(local, site_code, person)
     folded = _digests([text.strip(" ").lower() for text in local], site_code, fold)
-    return _table(
+    return text_table(
         {
             "spelling": local,
             "person_key": _letters(digests),
@@ -74,10 +74,11 @@ def rekey_column(spellings: Iterable[str], site_code: str, column: str, key: byt
     """
     local = list(spellings)
     digests = _digests(local, site_code, derived_key(key, column))
-    return _table({"spelling": local, "rekeyed": _letters(digests)})
+    return text_table({"spelling": local, "rekeyed": _letters(digests)})
 
 
-def _table(columns: Mapping[str, Sequence[str] | NDArray[np.int64]]) -> pa.Table:
+def text_table(columns: Mapping[str, Sequence[str] | NDArray[np.int64]]) -> pa.Table:
+    """Lists of texts and arrays of whole numbers as an Arrow table, without importing pandas."""
     return pa.Table.from_arrays(
         [_texts(v) if isinstance(v, list) else _whole(np.asarray(v)) for v in columns.values()],
         names=list(columns),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # The one element of a person we read although it may tell who somebody is: our rules take only a
 # bare year of it, and hold back a row with more.
 _READ_BUT_HELD_TO_THE_YEAR = "birthDate"
+_SOUND = "CASE WHEN json_valid(resource) THEN resource END"
 _TELLING_ELEMENTS = frozenset({"address", "contact", "identifier", "name", "photo", "telecom"})
 
 
@@ -64,10 +65,8 @@ def _refuse_telling_columns(con: duckdb.DuckDBPyConnection, headers: tuple[str, 
 
 
 def _open_lines(con: duckdb.DuckDBPyConnection, copy: PlainCopy) -> None:
-    # A cast by itself would be handed to the reader of the file, which stops at a broken line.
     con.execute(
-        "CREATE OR REPLACE TEMP VIEW line AS SELECT source_row, "
-        "CASE WHEN json_valid(resource) THEN CAST(resource AS JSON) END AS resource "
+        "CREATE OR REPLACE TEMP VIEW line AS SELECT source_row, resource "
         f"FROM read_csv({sql_text(str(copy.path))}, auto_detect = false, header = false, "
         f"columns = {{source_row: 'BIGINT', resource: 'VARCHAR'}}, delim = {sql_text(LINE_MARK)}, "
         f"quote = '', escape = '', new_line = '\\n', max_line_size = {2 * LONGEST_RECORD})"
@@ -75,12 +74,12 @@ def _open_lines(con: duckdb.DuckDBPyConnection, copy: PlainCopy) -> None:
 
 
 def _resources(view: CompiledView) -> str:
-    return view.text_sql("line")
+    return view.text_sql("(SELECT * FROM line WHERE json_valid(resource))")
 
 
 def _no_resources(con: duckdb.DuckDBPyConnection, view: CompiledView) -> tuple[int, ...]:
     """Lines that are no JSON, and resources of another type than the file is named after."""
-    kind = "json_extract_string(resource, '$.resourceType')"
+    kind = f"json_extract_string({_SOUND}, '$.resourceType')"
     rows = con.execute(
         f"SELECT source_row FROM line WHERE {kind} IS DISTINCT FROM {sql_text(view.resource)} "
         "ORDER BY source_row"
@@ -92,7 +91,7 @@ def _refuse_telling_resources(con: duckdb.DuckDBPyConnection, view: CompiledView
     """Of a person's resource every element is looked at; of others, only what the view reads is."""
     if view.resource != "Patient":
         return
-    keys = con.execute("SELECT DISTINCT unnest(json_keys(resource)) FROM line ORDER BY ALL")
+    keys = con.execute(f"SELECT DISTINCT unnest(json_keys({_SOUND})) FROM line ORDER BY ALL")
     names = tuple(name for (name,) in keys.fetchall() if name != _READ_BUT_HELD_TO_THE_YEAR)
     if telling := sorted(_TELLING_ELEMENTS.intersection(names)):
         said = f"elements that identify people: {', '.join(telling)}; send without"

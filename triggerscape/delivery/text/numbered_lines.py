@@ -42,13 +42,17 @@ class Lines:
         if b'"' not in self.block:
             return False
         quotes = np.flatnonzero(np.frombuffer(self.block, np.uint8) == _QUOTE)
+        if len(quotes) % 2 == 0 and (quotes[1::2] - quotes[::2] == 1).all():
+            return False  # two by two, as empty fields have them
         before_each_end = np.searchsorted(quotes, np.cumsum(self.lengths))
         return bool((before_each_end & 1).any())
 
     def has(self, line: bytes) -> bool:
         """Whether one of the lines is this one."""
         ended = line + b"\n"
-        return ended in self.block and bool(pc.any(pc.equal(self.array, _scalar(ended))).as_py())
+        if not (self.lengths == len(ended)).any():
+            return False
+        return bool(pc.any(pc.equal(self.array, _scalar(ended))).as_py())
 
     def numbered(self, first: int, delimiter: str) -> memoryview:
         """All lines, each with its number and the delimiter before it."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from triggerscape.delivery.door.header import header_names
-from triggerscape.delivery.door.numbered_lines import lines_of
 from triggerscape.delivery.door.plain_copy import TextShape
-from triggerscape.delivery.door.plain_text import plain_chunks
 from triggerscape.delivery.refusals import LONGEST_RECORD, FileRefused
+from triggerscape.delivery.text.header import header_names
+from triggerscape.delivery.text.numbered_lines import lines_of
+from triggerscape.delivery.text.plain_text import plain_chunks
+from triggerscape.delivery.text.write_behind import WriteBehind, write_behind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +80,7 @@ def copy_records(
     headers = _header_names(header_line, dialect)
     state = _Copying(dialect, headers, header_line, is_careful)
     tail = b""
-    with target.open("wb") as copy:
+    with write_behind(target) as copy:
         for chunk in _chained(rest, chunks):
             whole = tail + chunk
             end = whole.rfind(b"\n") + 1
@@ -139,7 +140,7 @@ def _header_names(line: bytes, dialect: Dialect) -> tuple[str, ...]:
     return header_names(fields, rows=0)
 
 
-def _copy_lines(block: bytes, copy: BinaryIO, state: _Copying) -> None:
+def _copy_lines(block: bytes, copy: WriteBehind, state: _Copying) -> None:
     """Number the lines of a block, the last of which may lack its end."""
     state.is_padded = state.is_padded or _holds_padding(block, state.dialect.delimiter)
     lines = lines_of(block if block.endswith(b"\n") else block + b"\n")
@@ -172,7 +173,7 @@ def _holds_padding(block: bytes, delimiter: str) -> bool:
     return block.startswith(b" ") or block.endswith(b" ") or any(pair in block for pair in beside)
 
 
-def _take_line(line: bytes, copy: BinaryIO, state: _Copying) -> None:
+def _take_line(line: bytes, copy: WriteBehind, state: _Copying) -> None:
     """One line, with care: it may open, go on with or close a record of several lines."""
     is_odd = state.dialect.opens_quote(line)
     if not line and not state.open_record:
@@ -190,7 +191,7 @@ def _take_line(line: bytes, copy: BinaryIO, state: _Copying) -> None:
         _write_record(line, copy, state, is_known_good=not state.is_careful)
 
 
-def _close_record(copy: BinaryIO, state: _Copying) -> None:
+def _close_record(copy: WriteBehind, state: _Copying) -> None:
     joined = LINE_END_IN_FIELD.join(state.open_record)
     if _is_well_shaped(joined, state):
         state.open_record = []
@@ -199,7 +200,7 @@ def _close_record(copy: BinaryIO, state: _Copying) -> None:
         _give_up_first_line(copy, state)
 
 
-def _give_up_first_line(copy: BinaryIO, state: _Copying) -> None:
+def _give_up_first_line(copy: WriteBehind, state: _Copying) -> None:
     """Its quote is never closed, or in the wrong place: the lines behind it stand by themselves."""
     lines, state.open_record = state.open_record, []
     state.rows += 1
@@ -208,14 +209,14 @@ def _give_up_first_line(copy: BinaryIO, state: _Copying) -> None:
         _take_line(line, copy, state)
 
 
-def _copy_what_stays_open(copy: BinaryIO, state: _Copying) -> None:
+def _copy_what_stays_open(copy: WriteBehind, state: _Copying) -> None:
     while state.open_record:
         if len(state.open_record) == 1:
             raise FileRefused("file.cut", "the last row ends inside a quoted field", state.rows + 1)
         _give_up_first_line(copy, state)
 
 
-def _write_record(line: bytes, copy: BinaryIO, state: _Copying, *, is_known_good: bool) -> None:
+def _write_record(line: bytes, copy: WriteBehind, state: _Copying, *, is_known_good: bool) -> None:
     state.rows += 1
     if line == state.header_line:
         state.repeated += 1

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 ISO = "%Y-%m-%d"
 _ISO_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
-_ISO_TIMESTAMP = rf"{_ISO_DATE}[T ]{_CLOCK}Z?"
+# A day by itself is its midnight: workbooks and Parquet leave the time away where it is 00:00.
+_ISO_TIMESTAMP = rf"{_ISO_DATE}([T ]{_CLOCK}Z?)?"
 _OFFSET = r"[+-](0[0-9]|1[0-4]):?[0-5][0-9]"
 _ISO_WITH_OFFSET = rf"{_ISO_DATE}[T ]{_CLOCK}{_OFFSET}"
 # Days are counted from here. Excel's own 29 February 1900 lies before serial 61, so none is taken.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.plain_text import plain_chunks
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.delivery.text.plain_text import plain_chunks
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from triggerscape.contract.language import Column, Kind
 from triggerscape.delivery.profiles.conversions import MEAN_OF
 from triggerscape.delivery.profiles.profile import ColumnRule, ExtraColumn, SiteProfile
-from triggerscape.delivery.written_dates import date_value, timestamp_value
+from triggerscape.delivery.values.written_dates import date_value, timestamp_value
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Delimited text and lines: decoded, counted, numbered, written again by us."""

@@ -1,0 +1,1 @@
+"""From the texts of a file to typed values: written forms, units, dates."""
