@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # where what all tests share lies
+
 from feature_lake import build_features
 
 from flows.run import open_run

@@ -42,7 +42,8 @@ def insert(con: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None:
 
 def deliver(con: duckdb.DuckDBPyConnection, use: str, site: str, **more: Any) -> None:
     """A file of 30 rows in January and 12 in February, and one without a day."""
-    given = {"rows_in": 43, "rows_refused": 3, "rows_repeated": 0, "is_held": False}
+    given = {"rows_in": 43, "rows_refused": 3, "rows_repeated": 0, "rows_outside": 0}
+    given |= {"is_held": False}
     given |= {"contract": "diary", "file_rule": "", "collected": "headache stress entered_at"}
     insert(con, FILE_USE, use_id=use, site_code=site, **(given | more))
     measures = [
@@ -94,10 +95,11 @@ def quality(con: duckdb.DuckDBPyConnection, lake: Lake) -> Rows:
 
 def test_every_row_that_came_has_one_month_and_one_fate(con, tmp_path: Path):
     lake = Lake(tmp_path)
-    deliver(con, "a", "AA")
+    # Lines outside the contract are no rows of it.
+    deliver(con, "a", "AA", rows_in=50, rows_outside=7)
     deliver(con, "b", "BB", is_held=True, rows_in=44, rows_repeated=1)
     insert(con, FILE_USE, use_id="c", site_code="CC", contract="visit", rows_in=9, rows_refused=9,
-           rows_repeated=0, is_held=False, file_rule="file.gzip", collected="")  # fmt: skip
+           rows_repeated=0, rows_outside=0, is_held=False, file_rule="file.gzip", collected="")  # fmt: skip
     keep(con, lake, a="c" * 20 + "s" * 4 + "d" * 3 + "x" + "c" * 11 + "d")
     rows = quality(con, lake)
     fates = ("rows_in", "rows_accepted", "rows_refused", "rows_held", "rows_duplicate")
@@ -173,7 +175,7 @@ def test_a_finding_stands_in_the_months_it_speaks_of(con, tmp_path: Path):
 def test_a_site_is_behind_by_the_months_to_anybodys_newest(con, tmp_path: Path):
     deliver(con, "a", "AA")
     insert(con, FILE_USE, use_id="z", site_code="ZZ", contract="diary", rows_in=5, rows_refused=0,
-           rows_repeated=0, is_held=False, file_rule="", collected="")  # fmt: skip
+           rows_repeated=0, rows_outside=0, is_held=False, file_rule="", collected="")  # fmt: skip
     record_measures(con, "z", [Measure("", "", "rows", 5), Measure("", "2026-01", "rows", 5)])
     rows = quality(con, Lake(tmp_path))
     assert rows["AA", "diary", "2025-01"]["months_behind"] == 11
