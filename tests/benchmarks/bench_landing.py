@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import queue
 import resource
 import sys
 import tempfile
@@ -97,9 +98,15 @@ def _measured(work: Callable[[], int]) -> tuple[int, float, float, float]:
     results: multiprocessing.Queue[tuple[int, float, float, float]] = multiprocessing.Queue()
     process = multiprocessing.Process(target=_work, args=(work, results))
     process.start()
-    result = results.get()
-    process.join()
-    return result
+    while True:
+        try:
+            result = results.get(timeout=1)
+        except queue.Empty:
+            if not process.is_alive():
+                raise SystemExit("a side of the comparison failed") from None
+        else:
+            process.join()
+            return result
 
 
 def _work(

@@ -40,6 +40,12 @@ def insert(con: duckdb.DuckDBPyConnection, table: Table, **values: Any) -> None:
     )
 
 
+def deliver_whole(con: duckdb.DuckDBPyConnection, use: str, site: str, **more: Any) -> None:
+    """A file of which the ledger knows no more than its counts."""
+    given = {"rows_repeated": 0, "rows_outside": 0, "is_held": False, "collected": ""}
+    insert(con, FILE_USE, use_id=use, site_code=site, **(given | more))
+
+
 def deliver(con: duckdb.DuckDBPyConnection, use: str, site: str, **more: Any) -> None:
     """A file of 30 rows in January and 12 in February, and one without a day."""
     given = {"rows_in": 43, "rows_refused": 3, "rows_repeated": 0, "rows_outside": 0}
@@ -98,8 +104,9 @@ def test_every_row_that_came_has_one_month_and_one_fate(con, tmp_path: Path):
     # Lines outside the contract are no rows of it.
     deliver(con, "a", "AA", rows_in=50, rows_outside=7)
     deliver(con, "b", "BB", is_held=True, rows_in=44, rows_repeated=1)
-    insert(con, FILE_USE, use_id="c", site_code="CC", contract="visit", rows_in=9, rows_refused=9,
-           rows_repeated=0, rows_outside=0, is_held=False, file_rule="file.gzip", collected="")  # fmt: skip
+    deliver_whole(
+        con, "c", "CC", contract="visit", rows_in=9, rows_refused=9, file_rule="file.gzip"
+    )
     keep(con, lake, a="c" * 20 + "s" * 4 + "d" * 3 + "x" + "c" * 11 + "d")
     rows = quality(con, lake)
     fates = ("rows_in", "rows_accepted", "rows_refused", "rows_held", "rows_duplicate")
@@ -174,8 +181,7 @@ def test_a_finding_stands_in_the_months_it_speaks_of(con, tmp_path: Path):
 
 def test_a_site_is_behind_by_the_months_to_anybodys_newest(con, tmp_path: Path):
     deliver(con, "a", "AA")
-    insert(con, FILE_USE, use_id="z", site_code="ZZ", contract="diary", rows_in=5, rows_refused=0,
-           rows_repeated=0, rows_outside=0, is_held=False, file_rule="", collected="")  # fmt: skip
+    deliver_whole(con, "z", "ZZ", contract="diary", rows_in=5, rows_refused=0, file_rule="")
     record_measures(con, "z", [Measure("", "", "rows", 5), Measure("", "2026-01", "rows", 5)])
     rows = quality(con, Lake(tmp_path))
     assert rows["AA", "diary", "2025-01"]["months_behind"] == 11
