@@ -32,6 +32,7 @@ def test_an_episode_kept_in_utc_lies_on_the_local_day():
             "source_row": 1,
             "person_key": "5f0c3c1e-9b1d-4c8e-8a33-0d6f2f5f7a10",
             "diary_date": "2024-03-01",
+            "entry_basis": "event_log",
             "entry_status": "complete",
             "headache": "true",
             "migraine": "true",

@@ -51,6 +51,7 @@ def test_an_attack_is_a_headache_day_with_every_word_the_site_has_named():
             "source_row": 1,
             "person_key": "person-1",
             "diary_date": "11/16/24",
+            "entry_basis": "event_log",
             "entry_status": "complete",
             "headache": "true",
             "migraine": "true",

@@ -29,6 +29,7 @@ def test_an_attack_is_a_headache_day_with_its_minutes_its_pain_and_its_words():
             "source_row": 1,
             "person_key": "person-1",
             "diary_date": "2024-03-01",
+            "entry_basis": "event_log",
             "entry_status": "complete",
             "headache": "true",
             "onset_local": "08:00:00",

@@ -23,6 +23,8 @@ MAPPINGS = [path for folder in FORMATS for path in sorted(folder.glob("*_from_*.
 # Given by the rules of codes, or by the kernel, and so by no mapping.
 NOT_FOR_MAPPINGS = {"site_code", "therapy_code", "source_system", "source_code", "map_rule"}
 ROUNDS = 8
+# Some mappings are reached by few of the lines drawn.
+MOST_ROUNDS = 60
 # What stands in files: sound values, badly written ones, and what breaks careless SQL.
 TEXTS = [
     *"""
@@ -166,7 +168,9 @@ def test_a_mapping_gives_the_key_of_its_contract(mapping: Path, con):
 def test_whatever_is_sent_a_line_gives_one_row_at_most(mapping: Path, con):
     """The same row, too, when the records beside it come twice, or lie in another order."""
     found = 0
-    for seed in range(ROUNDS):
+    for seed in range(MOST_ROUNDS):
+        if found and seed >= ROUNDS:
+            break
         sent = drawn(mapping, seed, 30)
         landed = sent[table_of(mapping)]
         rows = mapped(con, mapping, landed, sent)
