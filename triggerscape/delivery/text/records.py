@@ -156,7 +156,8 @@ def _copy_lines(block: bytes, copy: WriteBehind, state: _Copying) -> None:
         for line in lines.block.split(b"\n")[:-1]:
             _take_line(line, copy, state)
         return
-    copy.write(lines.numbered(state.rows + 1, state.dialect.delimiter))
+    first = state.rows + 1
+    copy.write_made(lambda: lines.numbered(first, state.dialect.delimiter))
     state.rows += lines.count
 
 

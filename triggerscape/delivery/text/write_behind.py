@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -23,6 +23,11 @@ class WriteBehind:
         """Write a piece when the one before is written; what failed then is raised now."""
         self.wait()
         self._last = self._thread.submit(self._file.write, piece)
+
+    def write_made(self, make: Callable[[], bytes | memoryview]) -> None:
+        """The same of a piece that is made in the thread as well."""
+        self.wait()
+        self._last = self._thread.submit(lambda: self._file.write(make()))
 
     def wait(self) -> None:
         """Return when everything is written."""
