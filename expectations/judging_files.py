@@ -160,9 +160,7 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
     refused_part = parts.pop(REFUSED_PART, ())
     kept, refused = (_rows_of(con, files) for files in (sum(parts.values(), ()), refused_part))
     found = kept + refused + outside + len(misshapen) + copy.shape.repeated
-    if found != copy.shape.rows:
-        said = f"one reader finds {copy.shape.rows} rows, the other {found}: stray quotes"
-        raise _CountsDiffer(copy.shape.rows, said)
+    _hold_to_count(copy, found)
     _refuse_tripped(con, table, refused_part, mapped.dropped)
     return JudgedFile(
         copy.shape.rows,
@@ -194,10 +192,14 @@ def _looked_up(con: duckdb.DuckDBPyConnection, arrival: Arrival, copy: PlainCopy
     lines = keep_lines(con, copy, table_of(arrival), arrival.profile)
     misshapen = tuple(sorted({*copy.shape.misshapen, *lines.misshapen}))
     repeated = copy.shape.repeated
-    if lines.read + len(misshapen) + repeated != copy.shape.rows:
-        said = f"one reader finds {copy.shape.rows} rows, the other {lines.read}: stray quotes"
-        raise _CountsDiffer(copy.shape.rows, said)
+    _hold_to_count(copy, lines.read + len(misshapen) + repeated)
     return JudgedFile(copy.shape.rows, len(misshapen), repeated, misshapen, rows_outside=lines.read)
+
+
+def _hold_to_count(copy: PlainCopy, found: int) -> None:
+    if found != copy.shape.rows:
+        said = f"one reader finds {copy.shape.rows} rows, the other {found}: stray quotes"
+        raise _CountsDiffer(copy.shape.rows, said)
 
 
 def _parts(folder: Path) -> dict[int, tuple[Path, ...]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.door.landing import open_landed
 from triggerscape.delivery.door.opening import Job, copy_plainly
 from triggerscape.delivery.profiles.profile import SiteProfile
+from triggerscape.delivery.sources.source_format import read_format
 from triggerscape.warehouse.literals import quoted, sql_text
 from triggerscape.warehouse.statements import read_statement, sql_folder
 
@@ -39,15 +39,11 @@ class SourceFormat:
         return tables
 
     def columns(self, table: str) -> list[str]:
-        return list(self.tables[table]["columns"])
+        return list(read_format(self.name).tables[table].columns)
 
     def takes(self, file_name: str) -> list[str]:
         """The tables whose globs a file's name matches."""
-        return [
-            table
-            for table, said in self.tables.items()
-            if any(fnmatchcase(file_name.lower(), glob) for glob in said["files"])
-        ]
+        return [one.name for one in read_format(self.name).tables.values() if one.takes(file_name)]
 
     def mappings(self) -> list[str]:
         return sorted(path.stem for path in self.folder.glob("*_from_*.sql"))

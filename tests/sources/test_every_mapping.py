@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 import pytest
 
 from triggerscape.contract.catalogue import INPUTS
+from triggerscape.delivery.sources.source_format import read_format
 from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.statements import read_statement, sql_folder
 
@@ -47,20 +46,7 @@ def ids(path: Path) -> str:
 
 def columns_of(folder: Path) -> Tables:
     """The columns of each table of a format: those it declares, or those its view gives."""
-    told = tomllib.loads((folder / "format.toml").read_text(encoding="utf-8"))["tables"]
-    return {
-        table: said["columns"]
-        if "columns" in said
-        else _names(json.loads((folder / said["view"]).read_text(encoding="utf-8"))["select"])
-        for table, said in told.items()
-    }
-
-
-def _names(select: Any) -> list[str]:
-    if isinstance(select, list):
-        return list(dict.fromkeys(name for one in select for name in _names(one)))
-    deeper = [*select.get("select", []), *select.get("unionAll", [])[:1]]
-    return [column["name"] for column in select.get("column", [])] + _names(deeper)
+    return {name: list(one.columns) for name, one in read_format(folder.name).tables.items()}
 
 
 def drawn(path: Path, seed: int, rows: int) -> dict[str, pl.DataFrame]:
