@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triggerscape.contract.features import FACTOR_DAY
+from triggerscape.contract.factor_days import FACTOR_DAY
 from triggerscape.vocabulary import GROUP_LABELS, THERAPIES
 
 if TYPE_CHECKING:

@@ -45,13 +45,15 @@ def fill(home: Path, rows: int) -> Path:
     workspace = Workspace(home)
     send_cohort(workspace, 1000, 392, 1, 5, say=lambda _: None)
     [diary] = workspace.inbox.glob("*/*/diary.csv")
-    header, body = diary.read_bytes().split(b"\n", 1)
-    count = body.count(b"\n")
+    header, body = diary.read_bytes().rstrip(b"\n").split(b"\n", 1)
+    count = body.count(b"\n") + 1
     large = home / "diary.csv"
     with large.open("wb") as file:
-        file.write(header + b"\n")
+        file.write(header)
         for copy in range(-(-rows // count)):
-            file.write(body.replace(b",p0", b",p%03x" % copy))
+            # Every line starts with its site and the person's key, a p and digits.
+            file.write((b"\n" + body).replace(b"\nS01,p", b"\nS01,p%04x" % copy))
+        file.write(b"\n")
     return large
 
 

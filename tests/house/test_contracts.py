@@ -12,7 +12,7 @@ from source_tree import ROOT, files, name_of
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import accepted_table, history_table
-from triggerscape.contract.features import FACTOR_DAY
+from triggerscape.contract.factor_days import FACTOR_DAY
 from triggerscape.contract.language import PUBLISHABLE, Kind, Table
 from triggerscape.contract.releases import PUBLISHED
 from triggerscape.factors import FACTORS

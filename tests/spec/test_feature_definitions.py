@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from render_definitions import DESIGNS, EXAMPLES, TARGET, document
 
-from triggerscape.contract.features import FACTOR_DAY, FEATURES
+from triggerscape.contract.factor_days import FACTOR_DAY
+from triggerscape.contract.features import FEATURES
 
 
 def test_the_manual_is_current():

@@ -81,16 +81,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name (schema.table), grain, key and columns, in order."""
+    """One table: its name (schema.table), grain, key and columns, in order.
+
+    ``day`` is the column by which a row belongs to a day, if any: such a table is kept in blocks of
+    days, and rebuilt from the first day that changed.
+    """
 
     name: str
     grain: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     warnings: tuple[str, ...] = ()
+    day: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse duplicate columns and keys that do not exist."""
+        """Refuse duplicate columns, and a key or day that is none of them."""
         names = [column.name for column in self.columns]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
@@ -98,6 +103,8 @@ class Table:
         missing = [name for name in self.key if name not in names]
         if missing:
             raise ValueError(f"table {self.name}: key not among the columns: {', '.join(missing)}")
+        if self.day and self.day not in names:
+            raise ValueError(f"table {self.name}: no column {self.day} to date a row by")
 
     def __iter__(self) -> Iterator[Column]:
         """Walk the columns in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -24,6 +25,29 @@ def sql_folder() -> Path:
     """Where sql/ lies: beside the packages in a checkout, inside the package in an install."""
     installed = _PACKAGE / "_sql"
     return installed if installed.is_dir() else _PACKAGE.parent / "sql"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The days of an input that a row of some day depends on: so many before it and after it."""
+
+    back: int = 0
+    ahead: int = 0
+
+
+_READS = re.compile(
+    r"^-- reads (\S+): (?:(\d+) days back)?(?:, )?(?:(\d+) days ahead)?$", re.MULTILINE
+)
+
+
+def reach_of(sql: str) -> dict[str, Reach]:
+    """How far a SELECT reaches into its inputs, by the ``-- reads`` lines of its head.
+
+    An input that is dated and has no line is read on the row's own day alone.
+    """
+    return {
+        name: Reach(int(back or 0), int(ahead or 0)) for name, back, ahead in _READS.findall(sql)
+    }
 
 
 @dataclass(frozen=True)

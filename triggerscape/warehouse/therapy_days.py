@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from triggerscape.contract.days import DIARY_SPINE
 from triggerscape.contract.deliveries import DELIVERED_PERIOD
-from triggerscape.contract.features import DIARY_SPINE
 from triggerscape.warehouse.lake import view_of_files
 
 if TYPE_CHECKING:

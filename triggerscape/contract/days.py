@@ -1,0 +1,75 @@
+"""Contracts of the days of a diary: the spine, covered days and days at risk of an onset."""
+
+from __future__ import annotations
+
+from triggerscape.contract.core import PERSON_ID
+from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.language import Column, Kind, Table
+
+_DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
+
+
+def _flag(name: str, meaning: str) -> Column:
+    return Column(name, Kind.BOOLEAN, meaning)
+
+
+def _days(name: str, meaning: str) -> Column:
+    return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
+
+
+COVERED_DAY = Table(
+    name="features.covered_day",
+    grain="one row per person and day that a log covers and that has no entry of its own",
+    key=("person_id", "diary_date"),
+    day="diary_date",
+    columns=(PERSON_ID, SITE_CODE, _DATE),
+)
+
+DIARY_SPINE = Table(
+    name="features.diary_spine",
+    grain="one row per person and calendar day from the first to the last diary day, gaps kept",
+    key=("person_id", "diary_date"),
+    day="diary_date",
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        _DATE,
+        Column("day_number", Kind.BIGINT, "Days since the person's first diary day", unit="d"),
+        _flag("date_is_relative", "True where the day has no place in the calendar"),
+        _flag(
+            "is_observed",
+            "True where there is an entry or the log covers the day; false is not known, not no",
+        ),
+        _flag("is_headache", "Any headache; null when not observed or not recorded"),
+        _flag("is_migraine", "Migraine; a day without headache is a day without migraine"),
+        Column(
+            "attack_basis",
+            Kind.TEXT,
+            "What counts as an attack day of this person: migraine, or headache where the diary "
+            "never says which headaches were migraine",
+            values=("migraine", "headache"),
+        ),
+        _flag("is_attack", "The attack day by that basis; null when unknown"),
+        _flag("is_severe", "Worst pain at or above the severe limit; null when pain is unknown"),
+        _flag("is_acute_drug", "Any acute drug taken; null when drugs are not recorded"),
+    ),
+)
+
+ONSET_DAY = Table(
+    name="features.onset_day",
+    grain="one row per person and spine day",
+    key=("person_id", "diary_date"),
+    day="diary_date",
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        _DATE,
+        _days("clean_days", "Observed attack-free days in unbroken run just before this day"),
+        _flag(
+            "is_at_risk",
+            "An attack could begin on this day: its outcome is known and enough clean days precede",
+        ),
+        _flag("is_onset", "An attack began; null where the day is not at risk"),
+    ),
+)
+DAYS: tuple[Table, ...] = (COVERED_DAY, DIARY_SPINE, ONSET_DAY)

@@ -1,0 +1,81 @@
+"""Contracts of what people did and felt on a day: the factors of the trigger models."""
+
+from __future__ import annotations
+
+from triggerscape.contract.core import EXTRA, PERSON_ID
+from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.language import Column, Kind, Table
+
+_DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
+
+
+def _yes_no(name: str, meaning: str) -> Column:
+    return Column(name, Kind.BOOLEAN, meaning)
+
+
+BLEEDING = Table(
+    name="features.bleeding",
+    grain="one row per person and first day of menstrual bleeding",
+    key=("person_id", "first_date"),
+    day="first_date",
+    columns=(
+        PERSON_ID,
+        Column("first_date", Kind.DATE, "Bleeding, and none in the 10 days before"),
+    ),
+)
+
+CYCLE_DAY = Table(
+    name="features.cycle_day",
+    grain="one row per day whose bleeding is recorded, yes or no, of a person who ever bled",
+    key=("person_id", "diary_date"),
+    day="diary_date",
+    columns=(
+        PERSON_ID,
+        _DATE,
+        _yes_no("menses_window", "From 2 days before to 3 days after a first day of bleeding"),
+        _yes_no("ovulation_window", "16 to 12 days before the next; null after the last"),
+    ),
+)
+
+FACTOR_DAY = Table(
+    name="features.factor_day",
+    grain="one row per person and spine day; null is not observed or not asked",
+    key=("person_id", "diary_date"),
+    day="diary_date",
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        _DATE,
+        _yes_no("sleep_short", "Sleep that ended on this day lasted 6.5 hours or less"),
+        _yes_no("sleep_poor", "Quality of that sleep was 1 or 2 of 5"),
+        Column("stress_level", Kind.DOUBLE, "Stress of 0 to 10, in steps of 2 points"),
+        _yes_no(
+            "stress_letdown",
+            "Stress fell by 2.5 points or more since the day before; null unless both are known",
+        ),
+        _yes_no("posture_poor", "Own posture rating was 1 or 2 of 5"),
+        _yes_no("screen_long", "8 hours or more in front of a screen"),
+        _yes_no("alcohol_any", "Any alcohol"),
+        _yes_no("alcohol_heavy", "7 units of 10 g or more: five US drinks"),
+        _yes_no("caffeine_high", "285 mg of caffeine or more: three cups of coffee"),
+        _yes_no(
+            "caffeine_withdrawal",
+            "No caffeine after 190 mg or more on the day before; null unless both are known",
+        ),
+        _yes_no("meal_skipped", "A meal was skipped"),
+        _yes_no("water_low", "Less than 1,500 ml of water"),
+        _yes_no("chocolate", "Chocolate, where the diary asks about it"),
+        _yes_no("cheese", "Cheese, where the diary asks about it"),
+        _yes_no("menses_window", "From 2 days before to 3 days after the first day of bleeding"),
+        _yes_no("ovulation_window", "16 to 12 days before the next first day of bleeding"),
+        _yes_no("weekend", "Saturday or Sunday; null where the day has no place in the calendar"),
+        _yes_no("travel", "Travel, where the diary asks about it"),
+        _yes_no("odour", "Odours, where the diary asks about them"),
+        _yes_no("neck_pain_any", "Neck pain of 3 or more"),
+        _yes_no("fatigue", "Tiredness, where the diary asks about it"),
+        _yes_no("bright_light", "Bright light, where the diary asks about it"),
+        _yes_no("preventive_day", "Took the day's preventive drug"),
+        EXTRA,
+    ),
+)
+FACTOR_DAYS: tuple[Table, ...] = (BLEEDING, CYCLE_DAY, FACTOR_DAY)

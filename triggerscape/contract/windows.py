@@ -1,0 +1,58 @@
+"""Contracts of the 28-day windows of a person: days counted, and the measures made of them."""
+
+from __future__ import annotations
+
+from triggerscape.contract.core import PERSON_ID
+from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.language import Column, Kind, Table
+
+
+def _days(name: str, meaning: str) -> Column:
+    return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
+
+
+PERSON_WINDOW = Table(
+    name="features.person_window",
+    grain="one row per person, kind of window and 28-day window with an observed day",
+    key=("person_id", "window_kind", "window_index"),
+    day="window_start",
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        Column(
+            "window_kind",
+            Kind.TEXT,
+            "calendar: the same 28 days for everybody; personal: from the person's first day",
+            values=("calendar", "personal"),
+        ),
+        Column("window_index", Kind.INTEGER, "Number of the window, in time order"),
+        Column("window_start", Kind.DATE, "First day of the window"),
+        _days("observed_days", "Days with an entry"),
+        _days("headache_known_days", "Days on which headache is known"),
+        _days("headache_days", "Headache days"),
+        _days("migraine_known_days", "Days on which migraine is known"),
+        _days("migraine_days", "Migraine days"),
+        _days("severe_known_days", "Days on which the worst pain is known"),
+        _days("severe_days", "Severe days"),
+        _days("acute_known_days", "Days on which acute drugs are recorded"),
+        _days("acute_days", "Days with an acute drug"),
+        _days("spine_days", "Days of the window within the person's time in the diary"),
+    ),
+)
+
+WINDOW_MEASURE = Table(
+    name="features.window_measure",
+    grain="one row per person, window and burden measure that its days can support",
+    key=("person_id", "window_kind", "window_index", "measure_id"),
+    day="window_start",
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        *(PERSON_WINDOW.column(n) for n in ("window_kind", "window_index", "window_start")),
+        Column("measure_id", Kind.TEXT, "Which burden measure"),
+        _days("days", "Days behind it"),
+        Column("value", Kind.BIGINT, "Numerator: days, or days per 28 in millionths"),
+        Column("weight", Kind.BIGINT, "Denominator: days, or one million for a rate"),
+    ),
+)
+WINDOWS: tuple[Table, ...] = (PERSON_WINDOW, WINDOW_MEASURE)
