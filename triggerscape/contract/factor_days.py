@@ -13,6 +13,34 @@ def _yes_no(name: str, meaning: str) -> Column:
     return Column(name, Kind.BOOLEAN, meaning)
 
 
+def _number(name: str, meaning: str, unit: str, low: int, high: int) -> Column:
+    return Column(name, Kind.SMALLINT, meaning, unit=unit, low=low, high=high)
+
+
+HABIT_DAY = Table(
+    name="features.habit_day",
+    grain="one row per person and day with an entry: its habits as small whole numbers",
+    key=("person_id", "diary_date"),
+    day="diary_date",
+    columns=(
+        PERSON_ID,
+        _DATE,
+        _number("sleep_minutes", "Length of the sleep that ended on this day", "min", 0, 1440),
+        _number("sleep_quality", "Quality of that sleep, 5 is best", "{score}", 1, 5),
+        _number("stress_tenths", "Stress felt, in tenths of a point of 10", "{score}/10", 0, 100),
+        _number("caffeine_mg", "Caffeine", "mg", 0, 2000),
+        _number("alcohol_tenths", "Alcohol in tenths of a unit, 1 g each", "{unit}/10", 0, 400),
+        _number("meals_skipped", "Meals skipped", "{meal}", 0, 5),
+        _number("water_ml", "Water drunk", "mL", 0, 12000),
+        _number("screen_minutes", "Minutes in front of a screen", "min", 0, 1440),
+        _number("sitting_minutes", "Minutes sitting", "min", 0, 1440),
+        _number("exercise_min", "Minutes of exercise", "min", 0, 1440),
+        _number("posture_rating", "Own rating of posture, 5 is best", "{score}", 1, 5),
+        _number("neck_pain", "Neck pain, 10 is worst", "{score}", 0, 10),
+        _yes_no("menses", "Menstrual bleeding on this day"),
+    ),
+)
+
 BLEEDING = Table(
     name="features.bleeding",
     grain="one row per person and first day of menstrual bleeding",
@@ -78,4 +106,4 @@ FACTOR_DAY = Table(
         EXTRA,
     ),
 )
-FACTOR_DAYS: tuple[Table, ...] = (BLEEDING, CYCLE_DAY, FACTOR_DAY)
+FACTOR_DAYS: tuple[Table, ...] = (HABIT_DAY, BLEEDING, CYCLE_DAY, FACTOR_DAY)
