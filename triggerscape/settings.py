@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ def _is_power_of_two(value: Any) -> bool:
     return isinstance(value, int) and 1 <= value <= 65536 and value & (value - 1) == 0
 
 
+def _names_a_runner(value: Any) -> bool:
+    address = r"dask:(tcp|tls)://\S+:\d{1,5}"
+    return value == "threads" or (isinstance(value, str) and bool(re.fullmatch(address, value)))
+
+
 def _are_comparisons(value: Any) -> bool:
     known = {*THERAPY_CODES, *THERAPY_GROUPS}
     return isinstance(value, list) and all(
@@ -37,19 +43,28 @@ def _are_comparisons(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Setting:
-    """One key of triggerscape.toml."""
+    """One key of triggerscape.toml.
+
+    ``changes_results`` is false for what only says where the work is done, and how fast.
+    """
 
     key: str
     default: Any
     reason: str
     is_valid: Callable[[Any], bool]
     expects: str
+    changes_results: bool = True
 
 
 def _setting(
-    key: str, default: Any, check: tuple[Callable[[Any], bool], str], reason: str
+    key: str,
+    default: Any,
+    check: tuple[Callable[[Any], bool], str],
+    reason: str,
+    *,
+    changes_results: bool = True,
 ) -> Setting:
-    return Setting(key, default, reason, check[0], check[1])
+    return Setting(key, default, reason, check[0], check[1], changes_results)
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -65,8 +80,23 @@ SETTINGS: tuple[Setting, ...] = (
         4,
         _whole(1, 4096),
         "DuckDB spills to disk beyond this.",
+        changes_results=False,
     ),
-    _setting("warehouse.threads", 0, _whole(0, 1024), "0 takes every core of the machine."),
+    _setting(
+        "warehouse.threads",
+        0,
+        _whole(0, 1024),
+        "0 takes every core of the machine.",
+        changes_results=False,
+    ),
+    _setting(
+        "scale.runner",
+        "threads",
+        (_names_a_runner, 'threads, or "dask:tcp://<host>:<port>" of a scheduler (tls:// too)'),
+        "Buckets are worked on in threads of this machine, or by the workers of a Dask cluster: "
+        "docs/guides/operate-at-scale.md.",
+        changes_results=False,
+    ),
     _setting(
         "definitions.attack_gap_days",
         1,
@@ -143,8 +173,9 @@ class Settings:
         return self._values[key]
 
     def text(self) -> str:
-        """Every key with its value, for a fingerprint."""
-        return repr(sorted(self._values.items()))
+        """Every key that can change a result, with its value, for a fingerprint."""
+        counting = {setting.key for setting in SETTINGS if setting.changes_results}
+        return repr(sorted(item for item in self._values.items() if item[0] in counting))
 
     def section(self, name: str) -> dict[str, Any]:
         """All values of one section, without its name."""
