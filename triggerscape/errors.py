@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 
 class Exit(IntEnum):
@@ -38,6 +39,14 @@ class TriggerscapeError(Exception):
         self.where = where
         self.fix = fix
         self.exit_code = int(exit_code)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel from a worker's process to the one that asked, every field with it."""
+        return _without_fields, (type(self), *self.args), self.__dict__
+
+
+def _without_fields(kind: type[TriggerscapeError], *args: str) -> TriggerscapeError:
+    return kind.__new__(kind, *args)
 
 
 class DisclosureRefused(TriggerscapeError):
