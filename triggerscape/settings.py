@@ -126,6 +126,13 @@ SETTINGS: tuple[Setting, ...] = (
         "definitions.severe_pain", 7, _whole(1, 10), "Worst pain from which a day counts as severe."
     ),
     _setting(
+        "definitions.max_entry_delay_days",
+        5,
+        _whole(0, 365),
+        "An entry made more days after its day than this is late, told from memory: the Leiden "
+        "diary locks a day after two to five days.",
+    ),
+    _setting(
         "definitions.washout_days",
         84,
         _whole(28, 365),
