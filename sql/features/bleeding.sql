@@ -1,8 +1,9 @@
 -- grain: one row per person and first day of menstrual bleeding
+-- reads features.habit_day: 10 days back
 WITH bleeding AS (
     SELECT person_id, diary_date,
         lag(diary_date) OVER (PARTITION BY person_id ORDER BY diary_date) AS previous_date
-    FROM core.diary_day
+    FROM features.habit_day
     WHERE menses
 )
 SELECT person_id, diary_date AS first_date

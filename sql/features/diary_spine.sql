@@ -1,41 +1,55 @@
 -- grain: one row per person and calendar day from the first to the last diary day, gaps kept
 WITH known AS (
     SELECT
-        person_id, site_code, diary_date, date_is_relative,
-        coalesce(headache, CASE WHEN migraine THEN true END) AS headache,
-        CASE WHEN NOT headache THEN false ELSE migraine END AS migraine,
-        migraine IS NOT NULL AS says_migraine,
-        pain_max,
+        person_id, diary_date, true AS is_observed,
+        coalesce(headache, CASE WHEN migraine THEN true END) AS is_headache,
+        CASE WHEN NOT headache THEN false ELSE migraine END AS is_migraine,
+        CASE WHEN NOT headache THEN false ELSE pain_max >= f.severe_pain END AS is_severe,
         greatest(
             acute_triptan, acute_nsaid, acute_gepant, acute_ergot, acute_opioid,
             acute_combination, acute_other
-        ) AS most_doses
+        ) > 0 AS is_acute_drug,
+        -- The entry's moment has a calendar; a day counted from the person's own day 0 has none.
+        CASE WHEN NOT date_is_relative
+            THEN greatest(date_diff('day', diary_date, CAST(entered_at AS DATE)), 0)
+        END AS entry_delay_days
     FROM core.diary_day
+    CROSS JOIN reference.definition AS f
     WHERE entry_status <> 'missed'
     UNION ALL
-    SELECT person_id, site_code, diary_date, false, false, false, false, NULL, NULL
+    SELECT person_id, diary_date, true, false, false, false, NULL, NULL
     FROM features.covered_day
 ),
-person AS (
-    SELECT person_id, site_code, min(diary_date) AS first_date, max(diary_date) AS last_date,
-        bool_or(date_is_relative) AS date_is_relative,
-        CASE WHEN bool_or(says_migraine) THEN 'migraine' ELSE 'headache' END AS attack_basis
+-- The days nobody observed before each known day. In a rebuilt tail the first one has no day
+-- before it: there the gap reaches back to where the calendar begins.
+gap AS (
+    SELECT k.person_id, k.diary_date AS until,
+        coalesce(
+            1 + lag(k.diary_date) OVER (PARTITION BY k.person_id ORDER BY k.diary_date),
+            greatest(p.first_date, (SELECT min(calendar_date) FROM reference.calendar))
+        ) AS since
+    FROM known AS k
+    JOIN features.diary_person AS p ON p.person_id = k.person_id
+),
+day AS (
     FROM known
-    GROUP BY person_id, site_code
+    UNION ALL BY NAME
+    SELECT person_id, false AS is_observed,
+        since + CAST(unnest(range(date_diff('day', since, until))) AS INTEGER) AS diary_date
+    FROM gap
+    WHERE since < until
 )
 SELECT
-    p.person_id, p.site_code, d.calendar_date AS diary_date,
-    CAST(date_diff('day', p.first_date, d.calendar_date) AS BIGINT) AS day_number,
+    p.person_id, p.site_code, d.diary_date,
+    CAST(date_diff('day', p.first_date, d.diary_date) AS BIGINT) AS day_number,
     p.date_is_relative,
-    k.person_id IS NOT NULL AS is_observed,
-    k.headache AS is_headache,
-    k.migraine AS is_migraine,
+    CASE WHEN NOT p.date_is_relative THEN isodow(d.diary_date) >= 6 END AS weekend,
+    d.is_observed, d.is_headache, d.is_migraine,
     p.attack_basis,
-    CASE WHEN p.attack_basis = 'migraine' THEN k.migraine ELSE k.headache END AS is_attack,
-    CASE WHEN NOT k.headache THEN false ELSE k.pain_max >= f.severe_pain END AS is_severe,
-    k.most_doses > 0 AS is_acute_drug
-FROM person AS p
+    CASE WHEN p.attack_basis = 'migraine' THEN d.is_migraine ELSE d.is_headache END AS is_attack,
+    d.is_severe, d.is_acute_drug, d.entry_delay_days,
+    d.entry_delay_days > f.max_entry_delay_days AS is_late
+FROM day AS d
+JOIN features.diary_person AS p ON p.person_id = d.person_id
 CROSS JOIN reference.definition AS f
-JOIN reference.calendar AS d ON d.calendar_date BETWEEN p.first_date AND p.last_date
-LEFT JOIN known AS k ON k.person_id = p.person_id AND k.diary_date = d.calendar_date
-ORDER BY p.person_id, d.calendar_date
+ORDER BY p.person_id, d.diary_date

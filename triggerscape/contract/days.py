@@ -1,4 +1,4 @@
-"""Contracts of the days of a diary: the spine, covered days and days at risk of an onset."""
+"""Contracts of the days of a diary: whose they are, the spine, covered days and onset days."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from triggerscape.contract.diary import SITE_CODE
 from triggerscape.contract.language import Column, Kind, Table
 
 _DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
+_RELATIVE = Column(
+    "date_is_relative", Kind.BOOLEAN, "True where the day has no place in the calendar"
+)
+_BASIS = Column(
+    "attack_basis",
+    Kind.TEXT,
+    "What counts as an attack day of this person: migraine, or headache where the diary never says "
+    "which headaches were migraine",
+    values=("migraine", "headache"),
+)
 
 
 def _flag(name: str, meaning: str) -> Column:
     return Column(name, Kind.BOOLEAN, meaning)
 
 
-def _days(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
+def _days(name: str, meaning: str, most: int | None = None) -> Column:
+    return Column(name, Kind.BIGINT, meaning, unit="d", low=0, high=most)
 
 
 COVERED_DAY = Table(
@@ -23,6 +33,20 @@ COVERED_DAY = Table(
     key=("person_id", "diary_date"),
     day="diary_date",
     columns=(PERSON_ID, SITE_CODE, _DATE),
+)
+
+# The last day is no column: it would change every night, and with it every day of the person.
+DIARY_PERSON = Table(
+    name="features.diary_person",
+    grain="one row per person with a known day",
+    key=("person_id",),
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        Column("first_date", Kind.DATE, "First day with an entry or covered by the log"),
+        _RELATIVE,
+        _BASIS,
+    ),
 )
 
 DIARY_SPINE = Table(
@@ -34,24 +58,25 @@ DIARY_SPINE = Table(
         PERSON_ID,
         SITE_CODE,
         _DATE,
-        Column("day_number", Kind.BIGINT, "Days since the person's first diary day", unit="d"),
-        _flag("date_is_relative", "True where the day has no place in the calendar"),
+        _days("day_number", "Days since the person's first diary day"),
+        _RELATIVE,
+        _flag("weekend", "Saturday or Sunday; null where the day has no place in the calendar"),
         _flag(
             "is_observed",
             "True where there is an entry or the log covers the day; false is not known, not no",
         ),
         _flag("is_headache", "Any headache; null when not observed or not recorded"),
         _flag("is_migraine", "Migraine; a day without headache is a day without migraine"),
-        Column(
-            "attack_basis",
-            Kind.TEXT,
-            "What counts as an attack day of this person: migraine, or headache where the diary "
-            "never says which headaches were migraine",
-            values=("migraine", "headache"),
-        ),
+        _BASIS,
         _flag("is_attack", "The attack day by that basis; null when unknown"),
         _flag("is_severe", "Worst pain at or above the severe limit; null when pain is unknown"),
         _flag("is_acute_drug", "Any acute drug taken; null when drugs are not recorded"),
+        _days(
+            "entry_delay_days",
+            "Days from the day to the making of its entry, 0 for one made beforehand; null when "
+            "unknown",
+        ),
+        _flag("is_late", "The entry was made after more days than the limit; null when unknown"),
     ),
 )
 
@@ -64,7 +89,11 @@ ONSET_DAY = Table(
         PERSON_ID,
         SITE_CODE,
         _DATE,
-        _days("clean_days", "Observed attack-free days in unbroken run just before this day"),
+        _days(
+            "clean_days",
+            "Observed attack-free days in unbroken run just before this day, counted to 28",
+            28,
+        ),
         _flag(
             "is_at_risk",
             "An attack could begin on this day: its outcome is known and enough clean days precede",
@@ -72,4 +101,4 @@ ONSET_DAY = Table(
         _flag("is_onset", "An attack began; null where the day is not at risk"),
     ),
 )
-DAYS: tuple[Table, ...] = (COVERED_DAY, DIARY_SPINE, ONSET_DAY)
+DAYS: tuple[Table, ...] = (COVERED_DAY, DIARY_PERSON, DIARY_SPINE, ONSET_DAY)
