@@ -54,14 +54,17 @@ BLEEDING = Table(
 
 CYCLE_DAY = Table(
     name="features.cycle_day",
-    grain="one row per day whose bleeding is recorded, yes or no, of a person who ever bled",
+    grain="one row per day whose bleeding is recorded, with a first day of bleeding within 60 days",
     key=("person_id", "diary_date"),
     day="diary_date",
     columns=(
         PERSON_ID,
         _DATE,
         _yes_no("menses_window", "From 2 days before to 3 days after a first day of bleeding"),
-        _yes_no("ovulation_window", "16 to 12 days before the next; null after the last"),
+        _yes_no(
+            "ovulation_window",
+            "16 to 12 days before the next first day of bleeding; null without one in 60 days",
+        ),
     ),
 )
 
