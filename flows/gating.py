@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from expectations.verdicts import Outcome, sentence, stops
 from triggerscape.errors import Exit, TriggerscapeError
 from triggerscape.warehouse import ledger
-from triggerscape.warehouse.building import open_tables
-from triggerscape.warehouse.fingerprints import fingerprint
-from triggerscape.warehouse.lake import recipe_of
+from triggerscape.warehouse.build.state import digest_of
+from triggerscape.warehouse.opening import open_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +23,7 @@ def hold_to_promises(run: Run, tables: Sequence[Table]) -> list[str]:
     A table that passed is not judged again until its recipe changes. TriggerscapeError with exit
     code 3 when a critical promise is broken or a rule crashed: nothing after it runs.
     """
-    recipes = {
-        table.name: fingerprint(repr(table), *map(recipe_of, run.lake.files(table.name)))
-        for table in tables
-    }
+    recipes = {table.name: digest_of(run.lake, table) for table in tables}
     with run.open_build() as build:
         passed = ledger.passed_gates(build)
     changed = {t.name: t for t in tables if passed.get(t.name) != recipes[t.name]}

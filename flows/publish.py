@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from flows.build import core_steps, feature_steps
+from flows.feature_steps import design_steps, feature_steps
 from flows.run import Run, StepOutcome
 from triggerscape import __version__
 from triggerscape.contract.catalogue import TABLES
@@ -15,8 +15,9 @@ from triggerscape.disclosure.protect import protect
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.folder import write_release
 from triggerscape.release.info import ReleaseInfo
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.build.state import digest_of
 from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
+from triggerscape.warehouse.opening import open_tables
 from triggerscape.warehouse.research import write_research
 from triggerscape.warehouse.statements import read_statements
 
@@ -30,17 +31,18 @@ if TYPE_CHECKING:
 def publish(run: Run) -> StepOutcome:
     """Write a release of what is now known; the same inputs give back the release they gave."""
     with run.open_build() as build:
-        steps = [*core_steps(), *feature_steps(run)]
-        open_tables(build, run.lake, [step.contract for step in steps])
+        tables = research_tables(run)
+        open_tables(build, run.lake, tables)
         info = _release_info(run, build)
         run.say(f"publish as of {info.as_of}")
-        tables = {**_facts(build, info), **dimension_tables(run.factors, run.profiles)}
+        published = {**_facts(build, info), **dimension_tables(run.factors, run.profiles)}
         run.say("publish the research copy")
-        write_research(build, run.lake, research_tables(run), run.workspace.research_file)
+        digest = fingerprint(*(digest_of(run.lake, table) for table in tables))
+        write_research(build, tables, run.workspace.research_file, digest=digest)
     known = {path.name for path in run.workspace.releases.iterdir()}
-    folder = write_release(tables, info, run.workspace.releases)
-    rows = sum(table.height for table in tables.values())
-    hidden = sum(_hidden(table) for table in tables.values())
+    folder = write_release(published, info, run.workspace.releases)
+    rows = sum(table.height for table in published.values())
+    hidden = sum(_hidden(table) for table in published.values())
     kept = "unchanged, already published" if folder.name in known else "published"
     return StepOutcome(
         "publish", "ok", rows, rows - hidden, hidden, f"release {folder.name} {kept}"
@@ -49,7 +51,8 @@ def publish(run: Run) -> StepOutcome:
 
 def research_tables(run: Run) -> list[Table]:
     """What data scientists get: core, features, and the very rows the models were fitted on."""
-    return [*CORE, *(step.contract for step in feature_steps(run))]
+    steps = [*feature_steps(run), *design_steps(run)]
+    return [*CORE, *(step.contract for step in steps)]
 
 
 def _facts(build: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> dict[str, pl.DataFrame]:

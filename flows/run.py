@@ -90,6 +90,17 @@ class Run:
             spill=self.workspace.vault / "spill",
         )
 
+    def connect_to_build(
+        self, bucket: int, side_by_side: int
+    ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+        """A connection of one thread for one bucket, with so many built at once."""
+        return connect(
+            self.settings,
+            folders=[self.workspace.lake],
+            spill=self.workspace.vault / "spill" / f"bucket={bucket:05d}",
+            side_by_side=side_by_side,
+        )
+
     def connect_to_judge(self) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
         """A connection that passes delivered files through row by row, in little memory."""
         return connect(

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.build import ONSET_DESIGN, SAME_DAY_DESIGN, feature_steps
+from flows.bucket_runner import every_bucket
+from flows.bucket_work import DESIGN
+from flows.feature_steps import ONSET_DESIGN, SAME_DAY_DESIGN, design_steps, feature_steps
 from flows.run import Run, StepOutcome
 from models.therapies.therapy_rows import therapy_rows
 from models.triggers.trigger_rows import trigger_rows, unrecorded_rows
 from triggerscape.contract.estimates import THERAPY_ESTIMATE, TRIGGER_ESTIMATE
-from triggerscape.warehouse.building import open_tables
 from triggerscape.warehouse.literals import quoted, sql_text
+from triggerscape.warehouse.opening import open_tables
 from triggerscape.warehouse.trial_design import trial_sql
 
 if TYPE_CHECKING:
@@ -30,8 +32,10 @@ BASES = ("migraine", "headache")
 
 def train(run: Run) -> StepOutcome:
     """Fit triggers and therapies; models that lack data say so and stop nothing."""
+    every_bucket(run, DESIGN)
     with run.connect() as con:
-        open_tables(con, run.lake, [step.contract for step in feature_steps(run)])
+        steps = [*feature_steps(run), *design_steps(run)]
+        open_tables(con, run.lake, [step.contract for step in steps])
         triggers = _fit_triggers(run, con)
         therapies = _fit_therapies(run, con)
     with run.open_build() as build:

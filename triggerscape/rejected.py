@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from triggerscape.contract.catalogue import INPUTS
-from triggerscape.contract.core import history_table
-from triggerscape.warehouse.lake import Lake, view_of_files
+from triggerscape.warehouse.fates import fates_sql
+from triggerscape.warehouse.lake import Lake
 from triggerscape.warehouse.ledger_reading import open_ledger
 
 if TYPE_CHECKING:
@@ -125,12 +124,7 @@ def read_rejects(
 
 def _conflicts(lake: Lake) -> str:
     """Rows that contradict another version of their key; nothing says which is newer."""
-    return " UNION ALL ".join(
-        "SELECT use_id, source_row FROM "
-        f"({view_of_files(lake.files(history_table(source).name), history_table(source))}) "
-        "WHERE disposition = 'conflict'"
-        for source in INPUTS.values()
-    )
+    return f"SELECT use_id, source_row FROM ({fates_sql(lake)}) WHERE disposition = 'conflict'"
 
 
 def _with_rows(found: tuple[Any, ...]) -> RejectedRows:

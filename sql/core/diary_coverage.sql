@@ -4,4 +4,3 @@ SELECT
     delivery_id, source_sha256, source_row
 FROM history.diary_coverage
 WHERE disposition = 'current'
-ORDER BY person_id, from_date

@@ -10,4 +10,3 @@ SELECT
     preventive_taken, selfcare, extra, date_is_relative, delivery_id, source_sha256, source_row
 FROM history.diary
 WHERE disposition = 'current'
-ORDER BY person_id, diary_date

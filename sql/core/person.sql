@@ -5,4 +5,3 @@ SELECT
     delivery_id, source_sha256, source_row
 FROM history.person
 WHERE disposition = 'current'
-ORDER BY person_id

@@ -5,4 +5,3 @@ SELECT
     version, recall_days, recorded_at, delivery_id, source_sha256, source_row
 FROM history.questionnaire
 WHERE disposition = 'current'
-ORDER BY person_id, instrument, completed_on

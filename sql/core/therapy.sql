@@ -5,4 +5,3 @@ SELECT
     map_rule, status, recorded_at, delivery_id, source_sha256, source_row
 FROM history.therapy
 WHERE disposition = 'current'
-ORDER BY person_id, start_date, therapy_key

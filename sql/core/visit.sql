@@ -5,4 +5,3 @@ SELECT
     cervical_rotation_deg, ndi_pct, recorded_at, delivery_id, source_sha256, source_row
 FROM history.visit
 WHERE disposition = 'current'
-ORDER BY person_id, visit_date, visit_key

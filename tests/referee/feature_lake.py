@@ -12,16 +12,15 @@ from arrived_files import as_arrived
 from feature_tables import insert
 from plain_features_people import Row, Tables
 
-from flows.build import core_steps, feature_steps
+from flows.bucket_work import BUILD, DESIGN, SETTLE, work_on
 from flows.run import Run, open_run
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
 from triggerscape.contract.deliveries import DELIVERED_PERIOD
-from triggerscape.warehouse.building import Built, build_bucket
+from triggerscape.warehouse.build.step import Built
 from triggerscape.warehouse.deliveries import SiteDeliveries
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import Lake, write_parquet
-from triggerscape.warehouse.reference import make_reference
 from triggerscape.workspace import Workspace
 
 CONTRACTS = {
@@ -103,15 +102,12 @@ def _arrived(row: Row, number: int, delivery: Delivery) -> Row:
 
 def build_features(run: Run) -> list[Built]:
     """Core, features and designs of every bucket, as the build step makes them."""
-    built = []
-    for bucket in range(run.buckets):
-        with run.connect() as con:
-            make_reference(con, run.settings)
-            steps = [*core_steps(), *feature_steps(run)]
-            built += build_bucket(
-                con, run.lake, bucket, steps, run.settings, deliveries=_deliveries(run)
-            )
-    return built
+    return [
+        built
+        for stage in (SETTLE, BUILD, DESIGN)
+        for bucket in range(run.buckets)
+        for built in work_on(run, stage, bucket, _deliveries(run))
+    ]
 
 
 def _deliveries(run: Run) -> SiteDeliveries:
@@ -129,7 +125,8 @@ def built_files(lake: Lake) -> dict[str, bytes]:
     return {
         path.relative_to(lake.root).as_posix(): path.read_bytes()
         for path in sorted(lake.root.rglob("*"))
-        if path.is_file() and not path.relative_to(lake.root).parts[0].startswith("accepted.")
+        if path.is_file()
+        and not path.relative_to(lake.root).parts[0].startswith(("accepted.", "."))
     }
 
 

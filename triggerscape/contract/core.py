@@ -1,7 +1,8 @@
 """Contracts of core.*: the newest accepted version of each key, with where it came from.
 
-Before core come two tables a contract that are kept and never published: accepted.* (the rows as
-they arrived) and history.* (every one of them with what became of it).
+Kept on disk, and never published, are two tables a contract: accepted.* (the rows as they arrived)
+and fate.* (those of them that are not in use, and why). history.* is both together, every accepted
+row with what became of it, and core.* its rows in use: views, for a diary is not written twice.
 """
 
 from __future__ import annotations
@@ -90,17 +91,57 @@ def accepted_table(source: Table) -> Table:
     return Table(f"accepted.{source.short_name}", source.grain + " and version", (), columns)
 
 
+_DISPOSITION = Column(
+    "disposition",
+    Kind.TEXT,
+    "current; superseded by a newer version; duplicate of one; in conflict with another; "
+    "deleted: taken back by the site; variant: under a less common spelling of a key",
+    values=("current", "superseded", "duplicate", "conflict", "deleted", "variant"),
+)
+
+
+def fate_table(source: Table) -> Table:
+    """fate.<contract>: the accepted rows that are not in use, by where they came from, and why."""
+    day = DAY_OF.get(source.short_name)
+    dated = (source.column(day),) if day else ()
+    columns = (
+        PERSON_ID,
+        *dated,
+        *(column for column in ARRIVAL if column.name in ("use_id", "source_row")),
+        _DISPOSITION,
+        Column(
+            "takes_back",
+            Kind.BOOLEAN,
+            "True where the site said that the key is to be deleted; false where a full delivery "
+            "left it out",
+        ),
+    )
+    grain = "one row per accepted row that is not in use"
+    key = ("person_id", *(column.name for column in dated), "use_id", "source_row")
+    # Only the diary is large enough to be worth settling by the day.
+    return Table(
+        f"fate.{source.short_name}",
+        grain,
+        key,
+        columns,
+        day=day if day and source is DIARY else "",
+    )
+
+
 def history_table(source: Table) -> Table:
     """history.<contract>: every accepted row with what became of it."""
-    disposition = Column(
-        "disposition",
-        Kind.TEXT,
-        "current; superseded by a newer version; duplicate of one; in conflict with another; "
-        "deleted: taken back by the site; variant: under a less common spelling of a key",
-        values=("current", "superseded", "duplicate", "conflict", "deleted", "variant"),
-    )
-    columns = (*source.columns, *ARRIVAL, disposition)
+    columns = (*source.columns, *ARRIVAL, _DISPOSITION)
     return Table(f"history.{source.short_name}", source.grain + " and version", (), columns)
+
+
+def core_name(contract: str) -> str:
+    """The core table of a contract: core.diary_day of the diary, else the contract's own name."""
+    return "core.diary_day" if contract == "diary" else f"core.{contract}"
+
+
+def contract_of(name: str) -> str:
+    """The contract of a core table."""
+    return "diary" if name == "core.diary_day" else name.removeprefix("core.")
 
 
 def _core(name: str, source: Table, *more: Column) -> Table:

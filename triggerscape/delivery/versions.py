@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.contract.core import ARRIVAL, DAY_OF, accepted_table
+from triggerscape.contract.core import DAY_OF, accepted_table, fate_table
 from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ _EPOCH = "TIMESTAMP '1970-01-01'"
 _ABOUT_THE_ROW = frozenset({"recorded_at", "is_deleted"})
 
 
-def history_sql(source: Table) -> str:
-    """The SELECT of history.<contract>: accepted rows with their disposition.
+def fate_sql(source: Table) -> str:
+    """The SELECT of fate.<contract>: the accepted rows that are not in use, and why.
 
     Versions of a key are ordered by when the site recorded them, else by when it extracted the
     delivery; never by when they arrived, so any order of arrival gives the same answer. A version
@@ -31,8 +31,10 @@ def history_sql(source: Table) -> str:
 
     Rows in ledger.key_variant's spellings of a person key are variants, and no versions of any key.
     """
-    key = ", ".join(quoted(name) for name in source.key)
-    columns = ", ".join(quoted(c.name) for c in (*source.columns, *ARRIVAL))
+    key = _narrow_key(source)
+    table = fate_table(source)
+    columns = ", ".join(quoted(name) for name in table.column_names[:-2])
+    # What is needed of every row, and what only of those with several versions.
     said = [quoted(c.name) for c in source if c.name not in _ABOUT_THE_ROW] + ["extra"]
     # md5 over text is the same in every version of the engine; only rows that are compared pay it.
     content = ", ".join(f"coalesce(CAST({name} AS VARCHAR), chr(30))" for name in said)
@@ -44,6 +46,7 @@ def history_sql(source: Table) -> str:
     order = f"{moment}, content_hash, source_sha256, source_row, use_id"
     accepted = accepted_table(source).name
     spelt_right = f"{accepted} AS a ANTI JOIN ledger.key_variant USING (site_code, person_id)"
+    carried = f"{columns}, site_code, date_is_relative"
     return f"""
 -- Nearly every key has one version; only the others need comparing.
 WITH doubled AS (
@@ -80,7 +83,7 @@ judged AS (
     FROM ordered
 ),
 told AS (
-    SELECT {columns}, takes_back, last_extracted,
+    SELECT {carried}, takes_back, last_extracted,
         CASE
             WHEN in_conflict THEN 'conflict'
             WHEN is_duplicate THEN 'duplicate'
@@ -90,28 +93,35 @@ told AS (
     FROM judged
     WINDOW latest AS (PARTITION BY {key}, in_conflict, is_duplicate ORDER BY place)
     UNION ALL
-    SELECT {columns}, coalesce(is_deleted, false), coalesce(extracted_at, 'infinity'), 'current'
+    SELECT {carried}, coalesce(is_deleted, false), coalesce(extracted_at, 'infinity'), 'current'
     FROM {spelt_right}
     ANTI JOIN doubled USING ({key})
     UNION ALL
-    SELECT {columns}, false, NULL, 'variant'
+    SELECT {carried}, false, NULL, 'variant'
     FROM {accepted}
     SEMI JOIN ledger.key_variant USING (site_code, person_id)
-){_left_out_sql(source)}
-ORDER BY person_id, {key}, source_sha256, source_row, use_id
+){_left_out_sql(source, columns)}
+ORDER BY {", ".join(quoted(name) for name in table.key)}
 """
 
 
-def _left_out_sql(source: Table) -> str:
+def _narrow_key(source: Table) -> str:
+    """The key by numbers where it names the person: person_id stands for site and person key."""
+    named = ("site_code", "person_key")
+    if not set(named) <= set(source.key):
+        return ", ".join(quoted(name) for name in source.key)
+    return ", ".join(["person_id", *(quoted(n) for n in source.key if n not in named)])
+
+
+def _left_out_sql(source: Table, columns: str) -> str:
     """The last SELECT: the current version of a key becomes deleted where it was taken back."""
-    columns = ", ".join(quoted(c.name) for c in (*source.columns, *ARRIVAL))
     day = DAY_OF.get(source.short_name)
     if day is None:
         return f"""
 SELECT {columns},
-    CASE WHEN disposition = 'current' AND takes_back THEN 'deleted' ELSE disposition END
-    AS disposition
-FROM told"""
+    CASE WHEN disposition = 'current' THEN 'deleted' ELSE disposition END AS disposition, takes_back
+FROM told
+WHERE disposition <> 'current' OR takes_back"""
     return f""",
 -- What a later full delivery leaves out is judged by the newest one of the day.
 full_day AS (
@@ -123,16 +133,16 @@ full_day AS (
 ),
 left_out AS (
     SELECT told.*,
-        full_day.full_at > told.last_extracted AND NOT told.date_is_relative AS is_left_out
+        coalesce(full_day.full_at > told.last_extracted, false) AND NOT told.date_is_relative
+        AS is_left_out
     FROM told
     LEFT JOIN full_day
         ON full_day.site_code = told.site_code AND full_day.calendar_date = told.{quoted(day)}
 )
 SELECT {columns},
-    CASE WHEN disposition = 'current' AND (takes_back OR is_left_out) THEN 'deleted'
-        ELSE disposition
-    END AS disposition
-FROM left_out"""
+    CASE WHEN disposition = 'current' THEN 'deleted' ELSE disposition END AS disposition, takes_back
+FROM left_out
+WHERE disposition <> 'current' OR takes_back OR is_left_out"""
 
 
 def _descending(order: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
-from triggerscape.contract.core import history_table
 from triggerscape.contract.ddl import comments, create_table
 from triggerscape.contract.quality import KEY_COLUMN
-from triggerscape.warehouse.building import check_columns
-from triggerscape.warehouse.lake import view_of_files
+from triggerscape.warehouse.build.bucket_views import BucketViews
+from triggerscape.warehouse.build.step import check_columns
 from triggerscape.warehouse.statements import read_statements
 
 if TYPE_CHECKING:
@@ -25,11 +24,7 @@ def build_quality(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     its views are dropped again. ContractBroken when a SELECT gives other columns than declared.
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS quality")
-    con.execute("CREATE SCHEMA IF NOT EXISTS history")
-    for source in INPUTS.values():
-        history = history_table(source)
-        select = view_of_files(lake.files(history.name), history)
-        con.execute(f"CREATE OR REPLACE VIEW {history.name} AS {select}")
+    BucketViews(con, lake, None).open_people()
     _write_key_columns(con)
     for statement in read_statements("quality"):
         table = TABLES[statement.name]
@@ -37,7 +32,8 @@ def build_quality(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
         con.execute(f"CREATE OR REPLACE TABLE {table.name} AS {statement.sql}")
         for comment in comments(table):
             con.execute(comment)
-    con.execute("DROP SCHEMA history CASCADE")
+    for schema in ("core", "history", "fate", "accepted"):
+        con.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 def _write_key_columns(con: duckdb.DuckDBPyConnection) -> None:

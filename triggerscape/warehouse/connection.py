@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,15 @@ def connect(
     spill: Path,
     database: Path | None = None,
     only_streams: bool = False,
+    side_by_side: int = 0,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that may read and write only in ``folders``.
 
     Memory and threads come from the settings; ``spill`` takes what does not fit. Extensions are
     never fetched: no network. ``only_streams`` is for statements that pass a file through once, row
-    by row: memory does not grow with the file, and the order of rows is not kept.
+    by row: memory does not grow with the file, and the order of rows is not kept. A connection that
+    works ``side_by_side`` with so many others has one thread and its share of the memory: what it
+    writes is then in one order.
     """
     spill.mkdir(mode=0o700, parents=True, exist_ok=True)
     with duckdb.connect(str(database) if database else ":memory:") as con:
@@ -44,9 +48,8 @@ def connect(
         con.execute("SET enable_progress_bar = false")
         con.execute("SET autoinstall_known_extensions = false")
         con.execute("SET autoload_known_extensions = false")
-        con.execute(f"SET memory_limit = '{settings['warehouse.memory_gb']}GB'")
-        if settings["warehouse.threads"]:
-            con.execute(f"SET threads = {settings['warehouse.threads']}")
+        con.execute(f"SET memory_limit = '{memory_gb(settings) / max(1, side_by_side):.3f}GB'")
+        con.execute(f"SET threads = {1 if side_by_side else threads(settings)}")
         if only_streams:
             _stream(con, settings)
         con.execute(f"SET temp_directory = {sql_text(str(spill))}")
@@ -57,8 +60,20 @@ def connect(
         yield con
 
 
+def memory_gb(settings: Settings) -> float:
+    """The memory DuckDB may take: as set, or a half of the machine's."""
+    told = float(settings["warehouse.memory_gb"])
+    return told or os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2e9
+
+
+def threads(settings: Settings) -> int:
+    """The threads DuckDB may use, and the buckets built side by side: as set, or every core."""
+    told: int = settings["warehouse.threads"]
+    return told or len(os.sched_getaffinity(0))
+
+
 def _stream(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    con.execute(f"SET memory_limit = '{min(settings['warehouse.memory_gb'], _STREAM_GB)}GB'")
+    con.execute(f"SET memory_limit = '{min(memory_gb(settings), _STREAM_GB)}GB'")
     con.execute("SET preserve_insertion_order = false")
     con.execute(f"SET partitioned_write_flush_threshold = {_ROWS_HELD}")
     # The size of a text file is unknown to the optimizer: it would keep the file in memory and

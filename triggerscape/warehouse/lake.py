@@ -1,4 +1,7 @@
-"""The lake: one Parquet file a table and bucket, replaced whole, carrying its own recipe."""
+"""The lake: person-level Parquet by table and bucket, each file replaced whole.
+
+A table whose rows belong to days has a file for each block of days, any other one file a bucket.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import pyarrow.parquet as pq
 from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Set
 
     import duckdb
@@ -29,16 +33,29 @@ class Lake:
     root: Path
 
     def file(self, table: str, bucket: int) -> Path:
-        """Where a table keeps one bucket."""
+        """Where a table without days keeps one bucket."""
         return self.root / table / f"bucket={bucket:05d}.parquet"
 
+    def block_file(self, table: str, bucket: int, first_day: dt.date) -> Path:
+        """Where a dated table keeps the block of a bucket that begins on a day."""
+        return self.root / table / f"bucket={bucket:05d}" / f"from={first_day}.parquet"
+
+    def bucket_files(self, table: str, bucket: int | None) -> list[Path]:
+        """The files of one bucket of a table, in order of their days; None gives every bucket's."""
+        if bucket is None:
+            return self.files(table)
+        whole = self.file(table, bucket)
+        blocks = sorted(whole.with_suffix("").glob("from=*.parquet"))
+        return [whole, *blocks] if whole.exists() else blocks
+
     def files(self, table: str) -> list[Path]:
-        """Every bucket of a table, in order."""
-        return sorted((self.root / table).glob("bucket=*.parquet"))
+        """Every file of a table, in order of buckets and days."""
+        folder = self.root / table
+        return sorted([*folder.glob("bucket=*.parquet"), *folder.glob("bucket=*/from=*.parquet")])
 
     def rows(self, table: str) -> int:
         """Number of rows of a table, from the footers of its files."""
-        return sum(int(pq.ParquetFile(file).metadata.num_rows) for file in self.files(table))
+        return rows_of(self.files(table))
 
     def keep_waiting(self, contract: str, bucket: int, use_id: str, files: Iterable[Path]) -> None:
         """Move the judged rows of one use and bucket into the lake, where they wait for review.
@@ -78,19 +95,18 @@ class Lake:
             for file in sorted((self.root / f"{folder}.{contract}").glob(f"bucket=*/{use_id}.*")):
                 file.unlink()
 
-    def accepted_files(self, contract: str, bucket: int) -> list[Path]:
-        """Every file of accepted rows of a contract and bucket, in order."""
-        return sorted(
-            (self.root / f"accepted.{contract}" / f"bucket={bucket:05d}").glob("*.parquet")
-        )
+    def accepted_files(self, contract: str, bucket: int | None = None) -> list[Path]:
+        """Every file of accepted rows of a contract, of one bucket or of all, in order."""
+        folder = "bucket=*" if bucket is None else f"bucket={bucket:05d}"
+        return sorted((self.root / f"accepted.{contract}").glob(f"{folder}/*.parquet"))
 
     def drop_buckets_from(self, buckets: int) -> None:
         """Remove every file of a bucket that a smaller number of buckets no longer uses.
 
         Its people are in other buckets by then, and a table is all of its files.
         """
-        for path in sorted(self.root.glob("*/bucket=*")):
-            if int(path.name.removeprefix("bucket=").removesuffix(".parquet")) < buckets:
+        for path in sorted(self.root.glob("*/bucket=*")):  # hidden folders too
+            if int(path.name.removeprefix("bucket=").split(".")[0]) < buckets:
                 continue
             if path.is_dir():
                 shutil.rmtree(path)
@@ -98,9 +114,14 @@ class Lake:
                 path.unlink()
 
 
-def use_of(file: Path) -> str:
-    """The use of a delivered file whose rows a file of the lake holds."""
-    return file.name.split(".")[0]
+def rows_of(files: Iterable[Path]) -> int:
+    """Number of rows of some files, from their footers."""
+    return sum(int(pq.ParquetFile(file).metadata.num_rows) for file in files)
+
+
+def use_of(file: Path | str) -> str:
+    """The use of a delivered file whose rows a file of the lake, or one of that name, holds."""
+    return Path(file).name.split(".")[0]
 
 
 def partial_of(target: Path) -> Path:
@@ -110,6 +131,19 @@ def partial_of(target: Path) -> Path:
 
 def write_parquet(con: duckdb.DuckDBPyConnection, select: str, target: Path, *, recipe: str) -> int:
     """Write a SELECT to a file that appears whole or not at all; gives back the rows written."""
+    partial = write_partial(con, select, target, recipe=recipe)
+    rows = rows_of([partial])
+    partial.replace(target)
+    return rows
+
+
+def write_partial(
+    con: duckdb.DuckDBPyConnection, select: str, target: Path, *, recipe: str
+) -> Path:
+    """Write a SELECT beside its target, safe on the disk, and give back where; to be moved there.
+
+    A file that took its place is whole, even after a power cut.
+    """
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = partial_of(target)
     con.execute(
@@ -118,10 +152,8 @@ def write_parquet(con: duckdb.DuckDBPyConnection, select: str, target: Path, *, 
     )
     partial.chmod(0o600)
     with partial.open("rb") as written:
-        os.fsync(written.fileno())  # a file that took its place is whole, even after a power cut
-    rows: int = pq.ParquetFile(partial).metadata.num_rows
-    partial.replace(target)
-    return rows
+        os.fsync(written.fileno())
+    return partial
 
 
 def recipe_of(path: Path) -> str:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from triggerscape.contract.catalogue import INPUTS
-from triggerscape.contract.core import history_table
 from triggerscape.contract.ddl import comments, create_table
 from triggerscape.contract.estimates import ESTIMATES
 from triggerscape.contract.ledger import LEDGER
 from triggerscape.delivery.refusals import MISSHAPEN
 from triggerscape.errors import ContractBroken
 from triggerscape.quality.measures_ledger import record_measures
-from triggerscape.warehouse.lake import Lake, view_of_files
+from triggerscape.warehouse.fates import fates_sql, register_accepted_rows
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from triggerscape.quality.file_measures import Measure
+    from triggerscape.warehouse.lake import Lake
 
 
 @dataclass(frozen=True)
@@ -153,16 +152,11 @@ def record_held(
 
 
 def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
-    """Rebuild ledger.row_account from the history; gives back the number of files.
+    """Rebuild ledger.row_account from the fates; gives back the number of files.
 
     ContractBroken when for any file rows in differ from accepted + quarantined + duplicates.
     """
-    dispositions = " UNION ALL ".join(
-        "SELECT use_id, disposition FROM ("
-        + view_of_files(lake.files(history_table(source).name), history_table(source))
-        + ")"
-        for source in INPUTS.values()
-    )
+    register_accepted_rows(con, lake, "accepted_rows")
     con.execute("BEGIN")
     con.execute("DELETE FROM ledger.row_account")
     con.execute(
@@ -170,22 +164,24 @@ def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
         INSERT INTO ledger.row_account
         WITH fate AS (
             SELECT use_id,
-                count(*) FILTER (disposition IN ('current', 'superseded', 'deleted')) AS accepted,
                 count(*) FILTER (disposition IN ('conflict', 'variant')) AS held_back,
                 count(*) FILTER (disposition = 'duplicate') AS duplicates
-            FROM ({dispositions})
+            FROM ({fates_sql(lake)})
             GROUP BY use_id
         )
         SELECT u.use_id, u.site_code, u.delivery_id, u.file_name, u.contract, u.rows_in,
-            u.rows_outside + coalesce(f.accepted, 0),
+            u.rows_outside + coalesce(a.n_rows, 0)
+            - coalesce(f.held_back, 0) - coalesce(f.duplicates, 0),
             CASE WHEN u.is_held THEN u.rows_in - u.rows_repeated - u.rows_outside
                 ELSE u.rows_refused + coalesce(f.held_back, 0) END,
             u.rows_repeated + coalesce(f.duplicates, 0)
         FROM ledger.file_use AS u
+        LEFT JOIN accepted_rows AS a ON a.use_id = u.use_id
         LEFT JOIN fate AS f ON f.use_id = u.use_id
         """
     )
     con.execute("COMMIT")
+    con.unregister("accepted_rows")
     wrong = con.execute(
         "SELECT site_code, file_name, contract FROM ledger.row_account "
         "WHERE rows_in <> rows_accepted + rows_quarantined + rows_duplicate ORDER BY ALL"

@@ -8,7 +8,6 @@ import duckdb
 
 from triggerscape.contract.ddl import comments
 from triggerscape.warehouse.fingerprints import fingerprint
-from triggerscape.warehouse.lake import Lake, recipe_of, view_of_files
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:
@@ -19,14 +18,15 @@ if TYPE_CHECKING:
 
 
 def write_research(
-    con: duckdb.DuckDBPyConnection, lake: Lake, tables: Sequence[Table], target: Path
+    con: duckdb.DuckDBPyConnection, tables: Sequence[Table], target: Path, *, digest: str
 ) -> bool:
     """Write the tables into a new file and put it in the old one's place; False if none changed.
 
+    ``digest`` changes when a row of any of them does; the tables are open in the connection.
     Whoever has the old file open keeps reading the old data. The connection must be allowed to
     write beside ``target``.
     """
-    recipe = fingerprint(*(repr(table) for table in tables), *_recipes(lake, tables))
+    recipe = fingerprint(*(repr(table) for table in tables), digest)
     if _recipe_in(target) == recipe:
         return False
     partial = target.with_name(f".{target.name}.partial")
@@ -34,8 +34,7 @@ def write_research(
     con.execute(f"ATTACH {sql_text(str(partial))} AS research (STORAGE_VERSION 'v1.2.0')")
     for table in tables:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS research.{table.schema}")
-        select = view_of_files(lake.files(table.name), table)
-        con.execute(f"CREATE TABLE research.{table.name} AS {select}")
+        con.execute(f"CREATE TABLE research.{table.name} AS FROM {table.name}")
         for statement in comments(table, name=f"research.{table.name}"):
             con.execute(statement)
     con.execute(f"CREATE TABLE research.made_of AS SELECT {sql_text(recipe)} AS recipe")
@@ -45,10 +44,6 @@ def write_research(
     partial.chmod(0o400)
     partial.replace(target)
     return True
-
-
-def _recipes(lake: Lake, tables: Sequence[Table]) -> list[str]:
-    return [recipe_of(file) for table in tables for file in lake.files(table.name)]
 
 
 def _recipe_in(target: Path) -> str:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.contract.catalogue import INPUTS
-from triggerscape.contract.core import history_table
-from triggerscape.warehouse.lake import view_of_files
-from triggerscape.warehouse.literals import sql_text
+from triggerscape.warehouse.fates import fates_sql, register_accepted_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,19 +33,32 @@ class Fate:
 
 def row_fates(con: duckdb.DuckDBPyConnection, lake: Lake) -> list[Fate]:
     """The fate of every site's rows, by site and contract."""
+    register_accepted_rows(con, lake, "accepted_rows")
     rows = con.execute(
         f"""
-        SELECT site_code, contract,
-            count(*) FILTER (disposition = 'current'),
-            count(DISTINCT use_id) FILTER (disposition = 'conflict'),
-            count(*) FILTER (disposition = 'variant'),
-            count(*) FILTER (disposition = 'deleted' AND takes_back),
-            count(*) FILTER (disposition = 'deleted' AND NOT takes_back)
-        FROM ({_histories(lake)})
-        GROUP BY site_code, contract
-        ORDER BY site_code, contract
+        WITH fate AS (
+            SELECT use_id, contract, count(*) AS n_rows,
+                count(*) FILTER (disposition = 'conflict') > 0 AS in_conflict,
+                count(*) FILTER (disposition = 'variant') AS variants,
+                count(*) FILTER (disposition = 'deleted' AND takes_back) AS taken_back,
+                count(*) FILTER (disposition = 'deleted' AND NOT takes_back) AS left_out
+            FROM ({fates_sql(lake)})
+            GROUP BY use_id, contract
+        )
+        SELECT u.site_code, u.contract,
+            CAST(sum(a.n_rows - coalesce(f.n_rows, 0)) AS BIGINT),
+            count(*) FILTER (f.in_conflict),
+            CAST(coalesce(sum(f.variants), 0) AS BIGINT),
+            CAST(coalesce(sum(f.taken_back), 0) AS BIGINT),
+            CAST(coalesce(sum(f.left_out), 0) AS BIGINT)
+        FROM ledger.file_use AS u
+        JOIN accepted_rows AS a ON a.use_id = u.use_id
+        LEFT JOIN fate AS f ON f.use_id = u.use_id
+        GROUP BY u.site_code, u.contract
+        ORDER BY u.site_code, u.contract
         """
     ).fetchall()
+    con.unregister("accepted_rows")
     return [Fate(*row) for row in rows]
 
 
@@ -58,7 +68,7 @@ def quarantine_variants(con: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     con.execute("DELETE FROM ledger.quarantine WHERE rule = ?", [CASE_VARIANT])
     con.execute(
         "INSERT INTO ledger.quarantine SELECT use_id, source_row, 'person_key', ? "
-        f"FROM ({_histories(lake)}) WHERE disposition = 'variant'",
+        f"FROM ({fates_sql(lake)}) WHERE disposition = 'variant'",
         [CASE_VARIANT],
     )
     con.execute("COMMIT")
@@ -87,13 +97,3 @@ def fate_sentences(fates: list[Fate]) -> list[str]:
                 "site whether its export was whole"
             )
     return said
-
-
-def _histories(lake: Lake) -> str:
-    """Every row of every history: contract, site, use, row, what became of it, and why."""
-    return " UNION ALL ".join(
-        f"SELECT {sql_text(contract)} AS contract, site_code, use_id, source_row, disposition, "
-        "coalesce(is_deleted, false) AS takes_back FROM "
-        f"({view_of_files(lake.files(history_table(source).name), history_table(source))})"
-        for contract, source in INPUTS.items()
-    )

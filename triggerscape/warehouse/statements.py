@@ -50,6 +50,19 @@ def reach_of(sql: str) -> dict[str, Reach]:
     }
 
 
+_LAST_BEFORE = re.compile(r"^-- felt from the last row before it in: (.+)$", re.MULTILINE)
+
+
+def last_before(sql: str) -> str:
+    """The SELECT in the head's line ``-- felt from the last row before it in:``; else empty.
+
+    It gives person_id and a day. A change is then felt from the day after the person's last such
+    day before it: a table that fills gaps has new rows there.
+    """
+    found = _LAST_BEFORE.search(sql)
+    return found.group(1) if found else ""
+
+
 @dataclass(frozen=True)
 class Statement:
     """One table's SELECT, with the tables it reads."""

@@ -1,0 +1,1 @@
+"""Building a bucket of people: fates first, then features, only where something changed."""

@@ -1,0 +1,144 @@
+"""What the SELECTs of one bucket read: its accepted rows, their history, core, and built tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from triggerscape.contract.catalogue import INPUTS, TABLES
+from triggerscape.contract.core import accepted_table, fate_table, history_table
+from triggerscape.warehouse.arrived_rows import view_of_arrived
+from triggerscape.warehouse.blocks import (
+    BEGINNING,
+    BLOCK_DAYS,
+    block_of_file,
+    first_day_of_block,
+)
+from triggerscape.warehouse.lake import rows_of, view_of_files
+from triggerscape.warehouse.literals import quoted
+from triggerscape.warehouse.statements import read_statements
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from triggerscape.contract.language import Table
+    from triggerscape.warehouse.lake import Lake
+
+CUT_TABLES = ("core.diary_day", "accepted.diary")
+
+
+@dataclass
+class BucketViews:
+    """Views in a connection under the tables' own names: whole, or cut down to what changed."""
+
+    con: duckdb.DuckDBPyConnection
+    lake: Lake
+    bucket: int | None  # None opens all of them
+    _whole: dict[str, str] = field(default_factory=dict)
+    _contracts: dict[str, Table] = field(default_factory=dict)
+
+    def open_people(self) -> None:
+        """Open accepted, fate, history and core of every contract."""
+        for contract, source in INPUTS.items():
+            accepted = accepted_table(source)
+            files = self.lake.accepted_files(contract, self.bucket)
+            self._open(accepted, view_of_arrived(files, accepted))
+            self.open_fates(contract)
+        for statement in read_statements("core"):
+            self._open(TABLES[statement.name], statement.sql)
+
+    def open_fates(self, contract: str) -> None:
+        """Open the fates of a contract as they lie now, and its history with them."""
+        source = INPUTS[contract]
+        fate = fate_table(source)
+        files = self.lake.bucket_files(fate.name, self.bucket)
+        self._open(fate, view_of_files(files, fate))
+        self._open(history_table(source), history_select(source, with_fates=rows_of(files) > 0))
+
+    def open_built(self, contract: Table) -> None:
+        """Open a built table as it lies now."""
+        files = self.lake.bucket_files(contract.name, self.bucket)
+        self._open(contract, view_of_files(files, contract))
+
+    def cut(self, name: str, touched: str, back: int, first_day: dt.date) -> None:
+        """Leave of a table the rows of touched people, of a dated one from ``since - back`` on.
+
+        ``touched`` is a table of person_id and since, ``first_day`` the least of ``since - back``.
+        """
+        contract = self._contracts.get(name)
+        if contract is None:
+            return
+        select, kept = self._whole[name], ""
+        day = day_of(contract)
+        if day:
+            if contract.day:
+                select = self.kept(contract, first_day)
+            day = f"i.{quoted(day)}"
+            kept = f"WHERE {day} >= t.since - {back} AND {day} >= DATE '{first_day}'"
+        self._view(
+            contract,
+            f"SELECT i.* FROM ({select}) AS i "
+            f"JOIN {touched} AS t ON t.person_id = i.person_id {kept}",
+        )
+
+    def let_calendar_be_cut(self) -> None:
+        """Put a view in the place of the calendar, still whole."""
+        self.con.execute("ALTER TABLE reference.calendar RENAME TO every_day")
+        self.cut_calendar(BEGINNING)
+
+    def cut_calendar(self, first_day: dt.date) -> None:
+        """Let the calendar begin on a day: spines are laid out over it."""
+        self.con.execute(
+            "CREATE OR REPLACE VIEW reference.calendar AS "
+            f"FROM reference.every_day WHERE calendar_date >= DATE '{first_day}'"
+        )
+
+    def uncut(self, name: str) -> None:
+        """Open a table whole again."""
+        if contract := self._contracts.get(name):
+            self._view(contract, self._whole[name])
+
+    def kept(self, contract: Table, first_day: dt.date, blocks: int = 0) -> str:
+        """The SELECT of a built table as it lies: of a dated one the blocks from a day on.
+
+        ``blocks`` takes only so many of them; 0 takes all.
+        """
+        files = self.lake.bucket_files(contract.name, self.bucket)
+        if contract.day:
+            first = first_day_of_block(first_day)
+            last = first + dt.timedelta(BLOCK_DAYS * blocks)
+            files = [
+                file
+                for file in files
+                if block_of_file(file) >= first and (not blocks or block_of_file(file) < last)
+            ]
+        return view_of_files(files, contract)
+
+    def _open(self, contract: Table, select: str) -> None:
+        self._whole[contract.name] = select
+        self._contracts[contract.name] = contract
+        self._view(contract, select)
+
+    def _view(self, contract: Table, select: str) -> None:
+        self.con.execute(f"CREATE SCHEMA IF NOT EXISTS {contract.schema}")
+        self.con.execute(f"CREATE OR REPLACE VIEW {contract.name} AS {select}")
+
+
+def day_of(contract: Table) -> str:
+    """The column that dates a table's rows; empty for one that is read by whole people."""
+    return "diary_date" if contract.name in CUT_TABLES else contract.day
+
+
+def history_select(source: Table, *, with_fates: bool) -> str:
+    """The SELECT of history.<contract>: accepted rows, each with its fate or in use."""
+    table = history_table(source)
+    accepted, fate = accepted_table(source).name, fate_table(source).name
+    columns = ", ".join(f"a.{quoted(name)}" for name in table.column_names[:-1])
+    if not with_fates:
+        return f"SELECT {columns}, 'current' AS disposition FROM {accepted} AS a"
+    return (
+        f"SELECT {columns}, coalesce(f.disposition, 'current') AS disposition "
+        f"FROM {accepted} AS a LEFT JOIN {fate} AS f "
+        "ON f.person_id = a.person_id AND f.source_row = a.source_row AND f.use_id = a.use_id"
+    )

@@ -1,0 +1,110 @@
+"""Building a bucket's features: each table where what it reads changed, and no further."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from triggerscape.contract.core import core_name
+from triggerscape.contract.deliveries import DELIVERED_PERIOD
+from triggerscape.warehouse.build.bucket_views import BucketViews
+from triggerscape.warehouse.build.changes import ANYTHING, Change, felt_by
+from triggerscape.warehouse.build.pending import drop_pending, open_pending
+from triggerscape.warehouse.build.rebuilding import Rebuilding
+from triggerscape.warehouse.build.settling import FEATURES
+from triggerscape.warehouse.build.state import BucketState, read_state, write_state
+from triggerscape.warehouse.build.step import Built, Step
+from triggerscape.warehouse.build.table_files import TableFiles
+from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.lake import use_of
+from triggerscape.warehouse.reference import reference_statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+    from triggerscape.settings import Settings
+    from triggerscape.warehouse.deliveries import SiteDeliveries
+    from triggerscape.warehouse.lake import Lake
+
+
+def build_bucket(
+    con: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    bucket: int,
+    steps: Sequence[Step],
+    settings: Settings,
+    *,
+    deliveries: SiteDeliveries,
+) -> list[Built]:
+    """Build every step of a settled bucket that a change is felt by.
+
+    The connection must hold the reference tables and may hold nothing else. A step is built whole
+    when its SELECT, contract or definitions changed or a file of it is missing; for touched people
+    only, from their first touched day on, when rows it reads changed. Either way the files are the
+    same, byte for byte. ContractBroken when a SELECT gives other columns than its contract.
+    """
+    state = read_state(lake, bucket)
+    uses = sorted({use_of(file) for files in state.accepted.values() for file in files})
+    ledger = deliveries.open(con, uses)
+    definitions = fingerprint(*reference_statements(settings))
+    is_unfinished = FEATURES in state.unfinished
+    files = {
+        step.name: TableFiles(
+            lake,
+            step.contract,
+            bucket,
+            step.recipe(definitions),
+            {} if is_unfinished else state.files.get(step.name, {}),
+        )
+        for step in steps
+    }
+    remade = {
+        step.name
+        for step in steps
+        if state.recipes.get(step.name) != step.recipe(definitions)
+        or not files[step.name].are_there()
+    }
+    changes = _changes(con, lake, bucket, state, ledger)
+    if not (remade or changes or is_unfinished):
+        return [Built(step.name, bucket, was_built=False) for step in steps]
+    state.unfinished = sorted({*state.unfinished, FEATURES})
+    write_state(lake, bucket, state)
+    views = BucketViews(con, lake, bucket)
+    views.let_calendar_be_cut()
+    views.open_people()
+    outcomes = []
+    for step in steps:
+        views.open_built(step.contract)
+        work = Rebuilding(con, views, step, files[step.name])
+        felt = ANYTHING if is_unfinished or step.name in remade else felt_by(con, step, changes)
+        if felt:
+            change = work.touched(felt.touched) if felt.touched else work.whole()
+            views.open_built(step.contract)
+            if change:
+                changes[step.name] = change
+        outcomes.append(Built(step.name, bucket, was_built=felt is not None))
+    state.recipes.update({step.name: step.recipe(definitions) for step in steps})
+    state.files.update({step.name: files[step.name].digests for step in steps})
+    state.ledger[DELIVERED_PERIOD.name] = ledger[DELIVERED_PERIOD.name]
+    state.unfinished, state.changed_whole = [], []
+    write_state(lake, bucket, state)
+    drop_pending(lake, bucket)
+    return outcomes
+
+
+def _changes(
+    con: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    bucket: int,
+    state: BucketState,
+    ledger: dict[str, str],
+) -> dict[str, Change]:
+    """What changed in core and in the ledger since the features were built."""
+    changes = {
+        core_name(contract): one for contract, one in open_pending(con, lake, bucket).items()
+    }
+    changes |= {core_name(contract): ANYTHING for contract in state.changed_whole}
+    if state.ledger.get(DELIVERED_PERIOD.name) != ledger[DELIVERED_PERIOD.name]:
+        changes[DELIVERED_PERIOD.name] = ANYTHING
+    return changes

@@ -1,0 +1,123 @@
+"""What changed in a table: nothing, anything, or rows of some people from some day on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triggerscape.warehouse.blocks import BEGINNING
+from triggerscape.warehouse.build.bucket_views import day_of
+from triggerscape.warehouse.literals import quoted
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import duckdb
+
+    from triggerscape.contract.language import Table
+    from triggerscape.warehouse.build.step import Step
+
+# Who has changes further back than this, seen from the newest one, is rebuilt apart from the
+# others: their long past would be read for everybody.
+RECENT_DAYS = 35
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a table.
+
+    ``touched`` names a table of person_id and since, the first day that may differ; empty means
+    that any row may.
+    """
+
+    touched: str = ""
+
+
+ANYTHING = Change()
+Changes = Mapping[str, Change]
+"""The change of every table that changed, by its name; one that is not named did not."""
+
+
+def felt_by(con: duckdb.DuckDBPyConnection, step: Step, changes: Changes) -> Change | None:
+    """What the changes of its inputs mean for a step; None when nothing it reads changed.
+
+    The change of a table without days is felt from a person's first day on.
+    """
+    found = [(name, changes[name]) for name in step.inputs if name in changes]
+    if not found:
+        return None
+    if any(not change.touched for _, change in found):
+        return ANYTHING
+    parts = []
+    for name, change in found:
+        ahead = step.reach[name].ahead if name in step.reach else 0
+        parts.append(f"SELECT person_id, since - {ahead} AS since FROM {change.touched}")
+    target = f"felt_{step.contract.short_name}"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {target} AS "
+        f"SELECT person_id, min(since) AS since FROM ({' UNION ALL '.join(parts)}) "
+        "GROUP BY person_id ORDER BY person_id"
+    )
+    if step.last_before:
+        _begin_after_last(con, target, step.last_before)
+    return Change(target)
+
+
+def _begin_after_last(con: duckdb.DuckDBPyConnection, touched: str, days: str) -> None:
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {touched} AS "
+        f"SELECT t.person_id, coalesce(max(d.diary_date) + 1, any_value(t.since)) AS since "
+        f"FROM {touched} AS t "
+        f"LEFT JOIN ({days}) AS d ON d.person_id = t.person_id AND d.diary_date < t.since "
+        "GROUP BY t.person_id ORDER BY t.person_id"
+    )
+
+
+def in_passes(con: duckdb.DuckDBPyConnection, touched: str) -> list[tuple[str, dt.date]]:
+    """The touched people in one or two tables, each with its first day: recent changes apart."""
+    first, last = con.execute(f"SELECT min(since), max(since) FROM {touched}").fetchall()[0]
+    if first is None:
+        return []
+    if (last - first).days <= RECENT_DAYS:
+        return [(touched, first)]
+    passes = []
+    border = f"(SELECT max(since) - {RECENT_DAYS} FROM {touched})"
+    for name, which in ((f"{touched}_recent", ">="), (f"{touched}_older", "<")):
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS "
+            f"SELECT * FROM {touched} WHERE since {which} {border}"
+        )
+        since = con.execute(f"SELECT min(since) FROM {name}").fetchall()[0][0]
+        passes.append((name, since))
+    return passes
+
+
+def differing(con: duckdb.DuckDBPyConnection, contract: Table, old: str, new: str) -> Change | None:
+    """The people whose rows differ between two SELECTs of a table, and from which day on.
+
+    Leaves the table ``differing`` with person_id and day of every such row.
+    """
+    day = quoted(day_of(contract)) if day_of(contract) else f"DATE '{BEGINNING}'"
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT person_id, {day} AS day FROM "
+        f"(({old} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {old}))"
+    )
+    target = f"changed_{contract.schema}_{contract.short_name}"
+    return people_of(con, target, "SELECT person_id, day FROM differing")
+
+
+def people_of(con: duckdb.DuckDBPyConnection, target: str, rows: str) -> Change | None:
+    """A change of the people and from the first days of a SELECT of person_id and day; or none."""
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {target} AS SELECT person_id, min(day) AS since "
+        f"FROM ({rows}) GROUP BY person_id ORDER BY person_id"
+    )
+    some = con.execute(f"SELECT 1 FROM {target} LIMIT 1").fetchall()
+    return Change(target) if some else None
+
+
+def columns_of(names: Sequence[str], alias: str = "") -> str:
+    """Column names for a SELECT, each of one table where an alias is given."""
+    prefix = f"{alias}." if alias else ""
+    return ", ".join(f"{prefix}{quoted(name)}" for name in names)

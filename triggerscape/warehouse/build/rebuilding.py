@@ -1,0 +1,123 @@
+"""Rebuilding one table of a bucket: whole, or the rows of touched people from their days on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from triggerscape.warehouse.blocks import BEGINNING, block_sql
+from triggerscape.warehouse.build.changes import ANYTHING, Change, columns_of, differing, in_passes
+from triggerscape.warehouse.build.step import Step, check_columns
+from triggerscape.warehouse.build.table_files import TableFiles, in_block
+from triggerscape.warehouse.literals import quoted
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from triggerscape.warehouse.build.bucket_views import BucketViews
+
+CALENDAR = "reference.calendar"
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """One step of one bucket: its SELECT, what it reads, and the files it leaves."""
+
+    con: duckdb.DuckDBPyConnection
+    views: BucketViews
+    step: Step
+    files: TableFiles
+
+    def whole(self) -> Change | None:
+        """Make every row anew; a change unless every file came out as it was."""
+        check_columns(self.con, self.step.contract, self.step.sql)
+        if not self.step.contract.day:
+            return ANYTHING if self.files.write(self.con, self.step.sql) else None
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made AS {self.step.sql}")
+        is_new = self.files.write_blocks(self.con, "made")
+        self.con.execute("DROP TABLE made")
+        return ANYTHING if is_new else None
+
+    def touched(self, touched: str) -> Change | None:
+        """Make the rows of touched people anew; gives back which of them differ from before."""
+        return self._days(touched) if self.step.contract.day else self._people(touched)
+
+    def _people(self, touched: str) -> Change | None:
+        """All rows of the touched people; those of the others are kept."""
+        people = f"{touched}_whole"
+        self.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {people} AS "
+            f"SELECT person_id, DATE '{BEGINNING}' AS since FROM {touched}"
+        )
+        self._make([(people, BEGINNING)])
+        old = self.views.kept(self.step.contract, BEGINNING)
+        gone = f"SELECT o.* FROM ({old}) AS o SEMI JOIN {people} USING (person_id)"
+        change = differing(self.con, self.step.contract, gone, "FROM made")
+        if change:
+            kept = f"SELECT o.* FROM ({old}) AS o ANTI JOIN {people} USING (person_id)"
+            self.files.write(self.con, self._in_order(f"{kept} UNION ALL FROM made"))
+        self.con.execute("DROP TABLE made")
+        return change
+
+    def _days(self, touched: str) -> Change | None:
+        """The rows of touched people from their days on; only blocks with a new row are written."""
+        passes = in_passes(self.con, touched)
+        if not passes:
+            return None
+        self._make(passes)
+        first = min(since for _, since in passes)
+        day = f"o.{quoted(self.step.contract.day)}"
+        gone = f"{self._beside(touched, first)} WHERE {day} >= t.since"
+        change = differing(self.con, self.step.contract, gone, "FROM made")
+        blocks = self.con.execute(f"SELECT DISTINCT {block_sql('day')} FROM differing").fetchall()
+        for (block,) in sorted(blocks):
+            self._write_block(touched, block)
+        self.con.execute("DROP TABLE made")
+        return change
+
+    def _write_block(self, touched: str, block: dt.date) -> None:
+        day = quoted(self.step.contract.day)
+        kept = f"{self._beside(touched, block, 1)} WHERE t.since IS NULL OR o.{day} < t.since"
+        rows = f"{kept} UNION ALL FROM made WHERE {in_block(day, block)}"
+        if self.con.execute(f"SELECT 1 FROM ({rows}) LIMIT 1").fetchall():
+            self.files.write_block(self.con, self._in_order(rows), block)
+        else:
+            self.files.drop_block(block)
+
+    def _beside(self, touched: str, first: dt.date, blocks: int = 0) -> str:
+        """The rows as they lie, each beside the day from which its person is touched."""
+        old = self.views.kept(self.step.contract, first, blocks)
+        return f"SELECT o.* FROM ({old}) AS o LEFT JOIN {touched} AS t ON t.person_id = o.person_id"
+
+    def _make(self, passes: list[tuple[str, dt.date]]) -> None:
+        """The rows of touched people from their days on, over inputs cut down to what they need."""
+        select = f"SELECT * FROM ({self.step.sql}) WHERE false"
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made AS {select}")
+        day = self.step.contract.day
+        kept = f"AND m.{quoted(day)} >= t.since" if day else ""
+        for people, since in passes:
+            self._cut(people, since)
+            self.con.execute(
+                f"INSERT INTO made SELECT m.* FROM ({self.step.sql}) AS m "
+                f"JOIN {people} AS t ON t.person_id = m.person_id {kept}"
+            )
+            for name in self.step.inputs:
+                self.views.uncut(name)
+            self.views.cut_calendar(BEGINNING)
+
+    def _cut(self, people: str, since: dt.date) -> None:
+        reach = self.step.reach
+        for name in self.step.inputs:
+            back = reach[name].back if name in reach else 0
+            self.views.cut(name, people, back, _before(since, back))
+        furthest = max((one.back for one in reach.values()), default=0)
+        self.views.cut_calendar(_before(since, furthest))
+
+    def _in_order(self, rows: str) -> str:
+        return f"FROM ({rows}) ORDER BY {columns_of(self.step.contract.key)}"
+
+
+def _before(day: dt.date, days: int) -> dt.date:
+    """So many days before, but never before the calendar begins."""
+    return max(BEGINNING, day - dt.timedelta(days))

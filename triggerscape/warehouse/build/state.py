@@ -1,0 +1,110 @@
+"""What a bucket was last built from, so that the next run knows what is new.
+
+A state is written before anything is changed, saying that the bucket is unfinished, and again when
+all of it is done: a run killed in between leaves a bucket that is built whole the next time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from triggerscape.contract.core import contract_of
+from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.lake import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from triggerscape.contract.language import Table
+    from triggerscape.warehouse.lake import Lake
+
+
+@dataclass
+class BucketState:
+    """One bucket: which accepted rows are in its tables, by what they were made, and their files.
+
+    ``accepted`` tells of every file by contract its size, its time of change and its rows;
+    ``ledger`` a fingerprint of each ledger table as the fates and the features have seen it;
+    ``full_days`` one of each full delivery's stretch of days, by contract; ``recipes`` what each
+    table was made by, ``files`` the sha256 of each of its files by name. ``unfinished`` holds the
+    stages (fates, features) to be done from nothing; ``changed_whole`` the contracts of whose core
+    rows any may have changed since the features were built.
+    """
+
+    accepted: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    ledger: dict[str, str] = field(default_factory=dict)
+    full_days: dict[str, list[str]] = field(default_factory=dict)
+    recipes: dict[str, str] = field(default_factory=dict)
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
+    unfinished: list[str] = field(default_factory=lambda: ["fates", "features"])
+    changed_whole: list[str] = field(default_factory=list)
+
+
+def state_file(lake: Lake, bucket: int) -> Path:
+    """Where a bucket's state lies."""
+    return lake.root / ".built" / f"bucket={bucket:05d}.json"
+
+
+def changed_file(lake: Lake, bucket: int) -> Path:
+    """Where the people lie whose core rows changed since the features were built."""
+    return lake.root / ".built" / f"bucket={bucket:05d}.parquet"
+
+
+def read_state(lake: Lake, bucket: int) -> BucketState:
+    """The state of a bucket; of one never built, or with a state nobody can read, an empty one."""
+    try:
+        told = json.loads(state_file(lake, bucket).read_text(encoding="utf-8"))
+        return BucketState(**told)
+    except (FileNotFoundError, ValueError, TypeError):
+        return BucketState()
+
+
+def write_state(lake: Lake, bucket: int, state: BucketState) -> None:
+    """Put a state in the place of the old one; whole or not at all."""
+    target = state_file(lake, bucket)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        json.dump(asdict(state), file, sort_keys=True)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.chmod(0o600)
+    partial.replace(target)
+
+
+def accepted_now(
+    lake: Lake, contract: str, bucket: int, known: Mapping[str, list[int]]
+) -> dict[str, list[int]]:
+    """Size, time of change and rows of every accepted file; only unknown ones are opened."""
+    found = {}
+    for file in lake.accepted_files(contract, bucket):
+        stat = file.stat()
+        seen = known.get(file.name, [])
+        if seen[:2] == [stat.st_size, stat.st_mtime_ns]:
+            found[file.name] = seen
+        else:
+            found[file.name] = [stat.st_size, stat.st_mtime_ns, rows_of([file])]
+    return found
+
+
+def read_states(lake: Lake) -> list[BucketState]:
+    """The states of all buckets, in order."""
+    files = sorted((lake.root / ".built").glob("bucket=*.json"))
+    return [read_state(lake, int(file.stem.removeprefix("bucket="))) for file in files]
+
+
+def digest_of(lake: Lake, table: Table) -> str:
+    """A fingerprint of the rows of a built table, or of a table of core, in every bucket."""
+    parts = []
+    for place, state in enumerate(read_states(lake)):
+        if table.schema == "core":
+            contract = contract_of(table.name)
+            fates = state.files.get(f"fate.{contract}", {})
+            parts.append(f"{place} {sorted(state.accepted.get(contract, {}).items())} {fates}")
+        else:
+            parts.append(f"{place} {sorted(state.files.get(table.name, {}).items())}")
+    return fingerprint(repr(table), *parts)

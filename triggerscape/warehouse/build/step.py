@@ -1,0 +1,68 @@
+"""One table of a bucket: the SELECT that makes it and the contract it must meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from triggerscape.errors import ContractBroken
+from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.statements import Reach, last_before, reach_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from triggerscape.contract.language import Table
+
+
+@dataclass(frozen=True)
+class Step:
+    """One person-level table: the SELECT that makes it and the contract it must meet."""
+
+    contract: Table
+    sql: str
+    inputs: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.contract.name
+
+    @cached_property
+    def reach(self) -> dict[str, Reach]:
+        """How far the SELECT looks in its dated inputs; an input not named, not beyond the day."""
+        return reach_of(self.sql)
+
+    @cached_property
+    def last_before(self) -> str:
+        """SELECT of person_id and day: a change is felt from the last such day before it on."""
+        return last_before(self.sql)
+
+    def recipe(self, definitions: str) -> str:
+        """What the table is made by, apart from its rows: SELECT, contract and definitions."""
+        return fingerprint(self.sql, repr(self.contract), definitions)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What happened to one step in one bucket."""
+
+    name: str
+    bucket: int
+    was_built: bool
+
+
+def check_columns(con: duckdb.DuckDBPyConnection, contract: Table, sql: str) -> None:
+    """ContractBroken, naming each difference, unless a SELECT gives the contract's columns."""
+    found = [(name, kind) for name, kind, *_ in con.execute(f"DESCRIBE {sql}").fetchall()]
+    wanted = [(column.name, str(column.kind)) for column in contract]
+    if found == wanted:
+        return
+    differences = [f"has {n} {k}" for n, k in found if (n, k) not in wanted]
+    differences += [f"lacks {n} {k}" for n, k in wanted if (n, k) not in found]
+    raise ContractBroken(
+        "E704",
+        f"{contract.name} does not match its contract: "
+        + ("; ".join(differences) or "its columns are in another order"),
+    )
