@@ -10,8 +10,9 @@ WITH known AS (
             acute_combination, acute_other
         ) > 0 AS is_acute_drug,
         -- The entry's moment has a calendar; a day counted from the person's own day 0 has none.
-        CASE WHEN NOT date_is_relative
-            THEN greatest(date_diff('day', diary_date, CAST(entered_at AS DATE)), 0)
+        CASE WHEN date_is_relative THEN NULL
+            WHEN CAST(entered_at AS DATE) < diary_date THEN 0
+            ELSE date_diff('day', diary_date, CAST(entered_at AS DATE))
         END AS entry_delay_days
     FROM core.diary_day
     CROSS JOIN reference.definition AS f
