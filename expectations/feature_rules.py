@@ -38,6 +38,64 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
         ),
         ("longer_than_28_days", "a window spans more than 28 days", "spine_days > 28"),
     ),
+    "features.therapy_dose": (
+        (
+            "given_until_before_dose",
+            "a dose lasts until a day before it was given",
+            "given_until < dose_date",
+        ),
+        (
+            "one_day_without_session",
+            "a dose lasts one day and is no session",
+            "given_until = dose_date AND NOT is_session",
+        ),
+    ),
+    "features.therapy_course": (
+        ("last_before_first", "a course ends before it begins", "last_date < first_date"),
+        (
+            "effect_ends_before_course",
+            "the effect of a course ends before the course, or before its last dose carries on",
+            "active_until < last_date OR washout_until < active_until",
+        ),
+        (
+            "end_half_known",
+            "of a course's last day and the ends of its effect some are known and some are not",
+            "(last_date IS NULL) <> (active_until IS NULL) "
+            "OR (last_date IS NULL) <> (washout_until IS NULL)",
+        ),
+        (
+            "one_day_without_session",
+            "a course of one day has no session",
+            "last_date = first_date AND sessions = 0",
+        ),
+        (
+            "timed_sessions_above_sessions",
+            "more sessions have minutes than there are",
+            "timed_sessions > sessions OR (timed_sessions = 0) <> (minutes IS NULL)",
+        ),
+    ),
+    "features.therapy_day": (
+        (
+            "washout_on_a_session",
+            "the day of a session is called wash-out",
+            "phase = 'washout' AND days_since_session = 0",
+        ),
+        (
+            "session_before_course",
+            "the latest session of a course lies before its first day",
+            "days_since_session > day_of_course",
+        ),
+        (
+            "sessions_without_a_latest",
+            "sessions are counted and none is the latest, or none is counted and one is",
+            "(sessions_so_far = 0) <> (days_since_session IS NULL)",
+        ),
+        (
+            "more_sessions_than_days",
+            "a course has more sessions than days",
+            "sessions_so_far > day_of_course + 1",
+        ),
+    ),
     "features.window_measure": (
         ("weight_not_positive", "a denominator is zero or below", "weight <= 0"),
     ),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from triggerscape.therapy_times import CourseTimes, times_of
+
 
 @dataclass(frozen=True)
 class Therapy:
-    """One therapy leaf: its code, the group it rolls up to and how it is given."""
+    """One therapy leaf: its code, the group it rolls up to, how it is given and how long it acts.
+
+    ``times`` is None for an acute drug, which has no course.
+    """
 
     code: str
     group: str
     delivery: str
+    times: CourseTimes | None
 
     @property
     def is_unspecified(self) -> bool:
@@ -131,7 +137,9 @@ _LEAVES: tuple[tuple[str, str, str], ...] = (
 )
 
 THERAPIES: tuple[Therapy, ...] = tuple(
-    Therapy(code, group, delivery) for group, delivery, codes in _LEAVES for code in codes.split()
+    Therapy(code, group, delivery, times_of(code, group))
+    for group, delivery, codes in _LEAVES
+    for code in codes.split()
 )
 THERAPY_CODES: tuple[str, ...] = tuple(therapy.code for therapy in THERAPIES)
 THERAPY_GROUPS: tuple[str, ...] = tuple(group for group, _, _ in _LEAVES)

@@ -10,6 +10,8 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from invented_therapies import more_therapies
+
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
@@ -63,6 +65,7 @@ def invent(seed: int, people: int, days: int) -> Tables:
         if draw.random() < 0.9:
             tables["core.person"].append(_person(draw, who))
     tables["ledger.delivered_period"] = _delivered(random.Random(seed + 1), days)
+    more_therapies(tables, seed)
     return tables
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
+import plain_features_courses as courses
 import plain_features_designs as designs
 import plain_features_diary as diary
 import plain_features_factors as factors
@@ -47,6 +48,7 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     )
     counted = windows.person_windows(spine)
     factor_days = factors.factor_days(spine, days)
+    doses = courses.doses(people["core.therapy"])
     uses = therapies.first_uses(people["core.therapy"])
     delivered = people["ledger.delivered_period"]
     news = therapies.new_starts(uses, spine, delivered, of["definitions.washout_days"])
@@ -61,6 +63,10 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         "features.factor_day": factor_days,
         "features.person_window": counted,
         "features.window_measure": windows.window_measures(counted, enough),
+        "features.therapy_session": courses.sessions(people["core.therapy"]),
+        "features.therapy_dose": doses,
+        "features.therapy_course": courses.courses(doses),
+        "features.therapy_day": courses.therapy_days(doses, spine),
         "features.first_use": uses,
         "features.new_start": news,
         "features.start_window": therapies.start_windows(news, spine),

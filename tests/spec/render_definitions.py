@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import test_feature_courses
 import test_feature_cycle
 import test_feature_designs
 import test_feature_factors
 import test_feature_onset
 import test_feature_spine
 import test_feature_therapies
+import test_feature_therapy_days
 import test_feature_windows
 from small_tables import DEFAULTS, Example
 
@@ -30,6 +32,8 @@ EXAMPLES: tuple[Example, ...] = (
     *test_feature_cycle.EXAMPLES,
     *test_feature_factors.EXAMPLES,
     *test_feature_windows.EXAMPLES,
+    *test_feature_courses.EXAMPLES,
+    *test_feature_therapy_days.EXAMPLES,
     *test_feature_therapies.EXAMPLES,
     *test_feature_designs.EXAMPLES,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.days import DAYS
+from triggerscape.contract.exposures import EXPOSURES
 from triggerscape.contract.factor_days import FACTOR_DAYS
 from triggerscape.contract.starts import STARTS
 from triggerscape.contract.windows import WINDOWS
@@ -12,4 +13,4 @@ from triggerscape.contract.windows import WINDOWS
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
 
-FEATURES: tuple[Table, ...] = (*DAYS, *FACTOR_DAYS, *WINDOWS, *STARTS)
+FEATURES: tuple[Table, ...] = (*DAYS, *FACTOR_DAYS, *WINDOWS, *EXPOSURES, *STARTS)

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     import duckdb
 
     from triggerscape.settings import Settings
+    from triggerscape.vocabulary import Therapy
 
 # 28-day blocks are counted from this Monday, so that a window means the same in every run.
 WINDOW_ORIGIN = "2000-01-03"
 _FIRST_DAY, _LAST_DAY = "1900-01-01", "2101-01-01"
+_TIMES = ("onset_days", "washout_days", "session_gap_days", "carry_days", "effect_days")
 
 
 def reference_statements(settings: Settings) -> list[str]:
@@ -22,9 +24,7 @@ def reference_statements(settings: Settings) -> list[str]:
     definitions = ", ".join(
         f"{value} AS {name}" for name, value in sorted(settings.section("definitions").items())
     )
-    therapies = ", ".join(
-        f"({sql_text(t.code)}, {sql_text(t.group)}, {t.is_unspecified})" for t in THERAPIES
-    )
+    therapies = ", ".join(_therapy_row(therapy) for therapy in THERAPIES)
     return [
         "CREATE SCHEMA IF NOT EXISTS reference",
         f"CREATE OR REPLACE TABLE reference.definition AS SELECT {definitions}",
@@ -48,9 +48,16 @@ def reference_statements(settings: Settings) -> list[str]:
         f"""
         CREATE OR REPLACE TABLE reference.therapy AS
         SELECT * FROM (VALUES {therapies})
-        AS v(therapy_code, therapy_group, is_unspecified)
+        AS v(therapy_code, therapy_group, is_unspecified, {", ".join(_TIMES)})
         """,
     ]
+
+
+def _therapy_row(therapy: Therapy) -> str:
+    """One row of values; an acute drug has no times."""
+    numbers = [str(getattr(therapy.times, name, "NULL")) for name in _TIMES]
+    told = [sql_text(therapy.code), sql_text(therapy.group), str(therapy.is_unspecified)]
+    return f"({', '.join([*told, *numbers])})"
 
 
 def make_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
