@@ -1,4 +1,5 @@
 -- grain: one row per person and calendar day from the first to the last diary day, gaps kept
+-- felt from the last row before it in: SELECT person_id, diary_date FROM features.diary_spine WHERE is_observed
 WITH known AS (
     SELECT
         person_id, diary_date, true AS is_observed,

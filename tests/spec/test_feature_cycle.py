@@ -75,45 +75,47 @@ EXAMPLES = (
     ),
     Example(
         "A window is known only on days whose bleeding was recorded, yes or no",
-        "features.factor_day",
+        "features.cycle_day",
         why="Where bleeding is noted on attack days alone, calling the other days 'outside the "
         "window' would tie bleeding to attacks by construction. 4 March was not asked, 5 March "
-        "has no entry.",
+        "has no entry. Person 2 never bled.",
         given={
             "core.diary_day": """
-                diary_date             | menses
-                2026-03-02             | no
-                2026-03-03             | yes
-                2026-03-04             | ?
-                2026-03-06..2026-03-07 | no
+                person_id | diary_date             | menses
+                1         | 2026-03-02             | no
+                1         | 2026-03-03             | yes
+                1         | 2026-03-04             | ?
+                1         | 2026-03-06..2026-03-07 | no
+                2         | 2026-03-02             | no
             """
         },
         expected="""
-            diary_date | menses_window
-            2026-03-02 | yes
-            2026-03-03 | yes
-            2026-03-04 | ?
-            2026-03-05 | ?
-            2026-03-06 | yes
-            2026-03-07 | no
+            person_id | diary_date | menses_window | ovulation_window
+            1         | 2026-03-02 | yes           | no
+            1         | 2026-03-03 | yes           | no
+            1         | 2026-03-06 | yes           | ?
+            1         | 2026-03-07 | no            | ?
         """,
     ),
     Example(
-        "Who never bled has no windows",
-        "features.factor_day",
+        "A day is placed in a cycle by a bleeding within 60 days",
+        "features.cycle_day",
+        why="30 April is 61 days after the bleeding of 28 February and 61 before that of 30 June; "
+        "nobody knows where in a cycle it lies. On 1 May the next bleeding is near enough.",
         given={
             "core.diary_day": """
-                person_id | diary_date | menses
-                1         | 2026-03-02 | no
-                2         | 2026-03-02 | ?
-                3         | 2026-03-02 | yes
+                diary_date             | menses
+                2026-02-28             | yes
+                2026-04-29..2026-05-01 | no
+                2026-06-30             | yes
             """
         },
         expected="""
-            person_id | menses_window | ovulation_window
-            1         | ?             | ?
-            2         | ?             | ?
-            3         | yes           | no
+            diary_date | menses_window | ovulation_window
+            2026-02-28 | yes           | no
+            2026-04-29 | no            | ?
+            2026-05-01 | no            | no
+            2026-06-30 | yes           | no
         """,
     ),
 )

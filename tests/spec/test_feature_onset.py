@@ -121,6 +121,50 @@ EXAMPLES = (
         """,
     ),
     Example(
+        "Clean days are counted to 28, however long the diary ran clean",
+        "features.onset_day",
+        given={
+            "core.diary_day": """
+                diary_date             | headache
+                2026-03-01             | yes
+                2026-03-02..2026-03-31 | no
+            """,
+        },
+        expected="""
+            diary_date             | clean_days | is_at_risk
+            2026-03-01             | 0          | no
+            2026-03-02             | 0          | no
+            2026-03-03             | 1          | no
+            2026-03-04             | 2          | no
+            2026-03-05             | 3          | yes
+            2026-03-06             | 4          | yes
+            2026-03-07             | 5          | yes
+            2026-03-08             | 6          | yes
+            2026-03-09             | 7          | yes
+            2026-03-10             | 8          | yes
+            2026-03-11             | 9          | yes
+            2026-03-12             | 10         | yes
+            2026-03-13             | 11         | yes
+            2026-03-14             | 12         | yes
+            2026-03-15             | 13         | yes
+            2026-03-16             | 14         | yes
+            2026-03-17             | 15         | yes
+            2026-03-18             | 16         | yes
+            2026-03-19             | 17         | yes
+            2026-03-20             | 18         | yes
+            2026-03-21             | 19         | yes
+            2026-03-22             | 20         | yes
+            2026-03-23             | 21         | yes
+            2026-03-24             | 22         | yes
+            2026-03-25             | 23         | yes
+            2026-03-26             | 24         | yes
+            2026-03-27             | 25         | yes
+            2026-03-28             | 26         | yes
+            2026-03-29             | 27         | yes
+            2026-03-30..2026-03-31 | 28         | yes
+        """,
+    ),
+    Example(
         "A headache that is no migraine leaves a migraine diary clean",
         "features.onset_day",
         settings={"clean_days": 1, "attack_gap_days": 0},

@@ -31,6 +31,31 @@ EXAMPLES = (
         """,
     ),
     Example(
+        "A diary begins with its first known day, written or covered",
+        "features.diary_person",
+        why="Person 1's log covers 1 March, before the first entry. Person 2 missed 1 March. "
+        "Person 3 never kept a diary.",
+        given={
+            "core.diary_coverage": """
+                person_id | from_date  | to_date
+                1         | 2026-03-01 | 2026-03-03
+            """,
+            "core.diary_day": """
+                person_id | diary_date | entry_status | date_is_relative | migraine
+                1         | 2026-03-02 | complete     | no               | ?
+                2         | 2000-03-01 | missed       | yes              | ?
+                2         | 2000-03-02 | complete     | yes              | ?
+                2         | 2000-03-05 | partial      | yes              | no
+                3         | 2026-03-02 | missed       | no               | ?
+            """,
+        },
+        expected="""
+            person_id | site_code | first_date | date_is_relative | attack_basis
+            1         | SITE1     | 2026-03-01 | no               | headache
+            2         | SITE1     | 2000-03-02 | yes              | migraine
+        """,
+    ),
+    Example(
         "A day without an entry stays, as a day nobody observed",
         "features.diary_spine",
         given={
@@ -180,6 +205,59 @@ EXAMPLES = (
             2026-03-03 | no
             2026-03-04 | ?
             2026-03-05 | yes
+        """,
+    ),
+    Example(
+        "Weekend is Saturday and Sunday, known on unobserved days too",
+        "features.diary_spine",
+        why="A day counted from the person's own day 0 has no weekday.",
+        given={
+            "core.diary_day": """
+                person_id | diary_date | date_is_relative
+                1         | 2026-03-06 | no
+                1         | 2026-03-09 | no
+                2         | 2000-01-08 | yes
+            """
+        },
+        expected="""
+            person_id | diary_date | date_is_relative | weekend
+            1         | 2026-03-06 | no               | no
+            1         | 2026-03-07 | no               | yes
+            1         | 2026-03-08 | no               | yes
+            1         | 2026-03-09 | no               | no
+            2         | 2000-01-08 | yes              | ?
+        """,
+    ),
+    Example(
+        "An entry made more than five days after its day is late",
+        "features.diary_spine",
+        why="Whole days count, not hours. An entry made the day before, as across a time zone, "
+        "was made without delay. A covered day has no entry to be late, and a day counted from the "
+        "person's own day 0 no distance to the calendar in which the entry was made.",
+        given={
+            "core.diary_coverage": """
+                person_id | from_date  | to_date
+                1         | 2026-03-07 | 2026-03-07
+            """,
+            "core.diary_day": """
+                person_id | diary_date | entered_at          | date_is_relative
+                1         | 2026-03-02 | 2026-03-07 23:59:00 | no
+                1         | 2026-03-03 | 2026-03-09 00:01:00 | no
+                1         | 2026-03-04 | 2026-03-04 08:00:00 | no
+                1         | 2026-03-05 | 2026-03-04 23:00:00 | no
+                1         | 2026-03-06 | ?                   | no
+                2         | 2000-01-03 | 2026-03-06 20:00:00 | yes
+            """,
+        },
+        expected="""
+            person_id | diary_date | entry_delay_days | is_late
+            1         | 2026-03-02 | 5                | no
+            1         | 2026-03-03 | 6                | yes
+            1         | 2026-03-04 | 0                | no
+            1         | 2026-03-05 | 0                | no
+            1         | 2026-03-06 | ?                | ?
+            1         | 2026-03-07 | ?                | ?
+            2         | 2000-01-03 | ?                | ?
         """,
     ),
 )
