@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 BLOCK_DAYS = 28
 # The Monday from which 28-day windows are counted, so that a window means the same in every run.
 ORIGIN = dt.date(2000, 1, 3)
-# No delivered day lies before: the first of reference.calendar.
+# No delivered day lies before or after: the ends of reference.calendar.
 BEGINNING = dt.date(1900, 1, 1)
+END = dt.date(2101, 1, 1)
 
 
 def first_day_of_block(day: dt.date) -> dt.date:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.warehouse.blocks import BEGINNING, block_sql
+from triggerscape.warehouse.blocks import BEGINNING, END, block_sql
 from triggerscape.warehouse.build.changes import ANYTHING, Change, columns_of, differing, in_passes
 from triggerscape.warehouse.build.step import Step, check_columns
 from triggerscape.warehouse.build.table_files import TableFiles, in_block
@@ -32,10 +32,11 @@ class Rebuilding:
     def whole(self) -> Change | None:
         """Make every row anew; a change unless every file came out as it was."""
         check_columns(self.con, self.step.contract, self.step.sql)
-        if not self.step.contract.day:
-            return ANYTHING if self.files.write(self.con, self.step.sql) else None
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made AS {self.step.sql}")
-        is_new = self.files.write_blocks(self.con, "made")
+        self._keep("made", self.step.sql)
+        if self.step.contract.day:
+            is_new = self.files.write_blocks(self.con, "made")
+        else:
+            is_new = self.files.write(self.con, "made")
         self.con.execute("DROP TABLE made")
         return ANYTHING if is_new else None
 
@@ -56,7 +57,8 @@ class Rebuilding:
         change = differing(self.con, self.step.contract, gone, "FROM made")
         if change:
             kept = f"SELECT o.* FROM ({old}) AS o ANTI JOIN {people} USING (person_id)"
-            self.files.write(self.con, self._in_order(f"{kept} UNION ALL FROM made"))
+            self._keep("together", self._in_order(f"{kept} UNION ALL FROM made"))
+            self.files.write(self.con, "together")
         self.con.execute("DROP TABLE made")
         return change
 
@@ -80,8 +82,9 @@ class Rebuilding:
         day = quoted(self.step.contract.day)
         kept = f"{self._beside(touched, block, 1)} WHERE t.since IS NULL OR o.{day} < t.since"
         rows = f"{kept} UNION ALL FROM made WHERE {in_block(day, block)}"
-        if self.con.execute(f"SELECT 1 FROM ({rows}) LIMIT 1").fetchall():
-            self.files.write_block(self.con, self._in_order(rows), block)
+        self._keep("together", self._in_order(rows))
+        if self.con.execute("SELECT 1 FROM together LIMIT 1").fetchall():
+            self.files.write_block(self.con, "together", block)
         else:
             self.files.drop_block(block)
 
@@ -92,8 +95,7 @@ class Rebuilding:
 
     def _make(self, passes: list[tuple[str, dt.date]]) -> None:
         """The rows of touched people from their days on, over inputs cut down to what they need."""
-        select = f"SELECT * FROM ({self.step.sql}) WHERE false"
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made AS {select}")
+        self._keep("made", f"SELECT * FROM ({self.step.sql}) WHERE false")
         day = self.step.contract.day
         kept = f"AND m.{quoted(day)} >= t.since" if day else ""
         for people, since in passes:
@@ -113,6 +115,21 @@ class Rebuilding:
             self.views.cut(name, people, back, _before(since, back))
         furthest = max((one.back for one in reach.values()), default=0)
         self.views.cut_calendar(_before(since, furthest))
+
+    def _keep(self, table: str, select: str) -> None:
+        """Keep the rows of a SELECT in a table of which the engine knows nothing beforehand.
+
+        It writes a column without nulls in another form where it can tell that there are none, and
+        it could after one way to the same rows and not after another. So the table has held nulls
+        and days far apart, whatever it holds.
+        """
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {select}")
+        nulls = ", ".join("NULL" for _ in self.step.contract)
+        self.con.execute(f"INSERT INTO {table} VALUES ({nulls})")
+        if day := self.step.contract.day:
+            days = f"(DATE '{BEGINNING}'), (DATE '{END}')"
+            self.con.execute(f"INSERT INTO {table} ({quoted(day)}) VALUES {days}")
+        self.con.execute(f"DELETE FROM {table} WHERE person_id IS NULL")
 
     def _in_order(self, rows: str) -> str:
         return f"FROM ({rows}) ORDER BY {columns_of(self.step.contract.key)}"

@@ -39,30 +39,26 @@ class TableFiles:
             partial_of(file).unlink(missing_ok=True)
         return sorted(self.digests) == [file.name for file in there]
 
-    def write(self, con: duckdb.DuckDBPyConnection, select: str) -> bool:
+    def write(self, con: duckdb.DuckDBPyConnection, made: str) -> bool:
         """Write the one file of a table without days; gives back whether its bytes are new."""
         target = self._lake.file(self._contract.name, self._bucket)
-        is_new = self._put(con, select, target)
+        is_new = self._put(con, f"FROM {made}", target)
         return self._drop_others([target]) or is_new
 
     def write_blocks(self, con: duckdb.DuckDBPyConnection, made: str) -> bool:
         """Write every block of a table from its rows in order; files of other blocks go."""
-        day = quoted(self._contract.day)
-        blocks = con.execute(
-            f"SELECT DISTINCT {block_sql(day)} AS block FROM {made} ORDER BY block"
-        ).fetchall()
-        is_new = [
-            self.write_block(con, f"FROM {made} WHERE {in_block(day, first)}", first)
-            for (first,) in blocks
-        ]
+        day = block_sql(quoted(self._contract.day))
+        blocks = con.execute(f"SELECT DISTINCT {day} AS block FROM {made} ORDER BY 1").fetchall()
+        is_new = [self.write_block(con, made, first) for (first,) in blocks]
         name, bucket = self._contract.name, self._bucket
         written = [self._lake.block_file(name, bucket, first) for (first,) in blocks]
         return self._drop_others(written) or any(is_new)
 
-    def write_block(self, con: duckdb.DuckDBPyConnection, select: str, first: dt.date) -> bool:
-        """Write one block; gives back whether its bytes are new."""
+    def write_block(self, con: duckdb.DuckDBPyConnection, made: str, first: dt.date) -> bool:
+        """Write one block from rows in order; gives back whether its bytes are new."""
         target = self._lake.block_file(self._contract.name, self._bucket, first)
-        return self._put(con, select, target)
+        rows = f"FROM {made} WHERE {in_block(quoted(self._contract.day), first)}"
+        return self._put(con, rows, target)
 
     def drop_block(self, first: dt.date) -> None:
         """Remove the file of a block that has no rows any more."""
