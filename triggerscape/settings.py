@@ -33,6 +33,11 @@ def _names_a_runner(value: Any) -> bool:
     return value == "threads" or (isinstance(value, str) and bool(re.fullmatch(address, value)))
 
 
+def _is_memory(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and (value == 0 or 0.25 <= value <= 4096)
+
+
 def _are_comparisons(value: Any) -> bool:
     known = {*THERAPY_CODES, *THERAPY_GROUPS}
     return isinstance(value, list) and all(
@@ -77,9 +82,10 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     _setting(
         "warehouse.memory_gb",
-        4,
-        _whole(1, 4096),
-        "DuckDB spills to disk beyond this.",
+        0,
+        (_is_memory, "0, or gigabytes from 0.25 to 4096"),
+        "DuckDB spills to disk beyond this; buckets built side by side share it. 0 takes a half of "
+        "the machine's memory.",
         changes_results=False,
     ),
     _setting(
@@ -126,11 +132,56 @@ SETTINGS: tuple[Setting, ...] = (
         "definitions.severe_pain", 7, _whole(1, 10), "Worst pain from which a day counts as severe."
     ),
     _setting(
+        "definitions.moderate_pain",
+        4,
+        _whole(1, 10),
+        "Worst pain from which a headache counts as moderate, one of the features of migraine "
+        "(ICHD-3 1.1 C); 4 of 10 parts mild from moderate in most pain scales.",
+    ),
+    _setting(
         "definitions.max_entry_delay_days",
         5,
         _whole(0, 365),
         "An entry made more days after its day than this is late, told from memory: the Leiden "
         "diary locks a day after two to five days.",
+    ),
+    _setting(
+        "definitions.chronic_headache_days",
+        15,
+        _whole(1, 28),
+        "Headache days of 28 from which a month counts towards chronic migraine and medication "
+        "overuse (ICHD-3 1.3, 8.2).",
+    ),
+    _setting(
+        "definitions.chronic_migraine_days",
+        8,
+        _whole(1, 28),
+        "Migraine days among them from which it counts towards chronic migraine (ICHD-3 1.3).",
+    ),
+    _setting(
+        "definitions.high_frequency_days",
+        8,
+        _whole(1, 28),
+        "Headache days of 28 from which episodic migraine is of high frequency.",
+    ),
+    _setting(
+        "definitions.overuse_days",
+        10,
+        _whole(1, 28),
+        "Days of 28 with a triptan, ergot, opioid or combination that are overuse (ICHD-3 8.2).",
+    ),
+    _setting(
+        "definitions.overuse_simple_days",
+        15,
+        _whole(1, 28),
+        "Days of 28 with a simple analgesic that are overuse (ICHD-3 8.2.3).",
+    ),
+    _setting(
+        "definitions.overuse_mixed_days",
+        10,
+        _whole(1, 28),
+        "Days of 28 with drugs of two classes or more that are overuse: 10 in ICHD-3 8.2.6, 15 in "
+        "older texts.",
     ),
     _setting(
         "definitions.washout_days",
