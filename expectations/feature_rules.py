@@ -77,7 +77,7 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
     "features.therapy_day": (
         (
             "washout_on_a_session",
-            "the day of a session is called wash-out",
+            "the day of a session is called washout",
             "phase = 'washout' AND days_since_session = 0",
         ),
         (

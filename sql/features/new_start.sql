@@ -1,17 +1,12 @@
 -- grain: one row per person and first start of a therapy after its washout
 -- New users only: the diary was running, and every therapy would have been delivered, for the whole
 -- washout before the start. Co-starts are counted up to 28 days after it, so those are needed too.
-WITH diary AS (
-    SELECT person_id, min(diary_date) AS first_date
-    FROM features.diary_spine
-    WHERE NOT date_is_relative
-    GROUP BY person_id
-)
 SELECT u.person_id, u.site_code, u.therapy_id, u.index_date
 FROM features.first_use AS u
-JOIN diary AS d ON d.person_id = u.person_id
+JOIN features.diary_person AS d ON d.person_id = u.person_id
 CROSS JOIN reference.definition AS f
-WHERE date_diff('day', d.first_date, u.index_date) >= f.washout_days
+WHERE NOT d.date_is_relative
+    AND date_diff('day', d.first_date, u.index_date) >= f.washout_days
     AND EXISTS (
         SELECT 1 FROM ledger.delivered_period AS p
         WHERE p.site_code = u.site_code AND p.contract = 'therapy' AND p.is_complete

@@ -8,6 +8,6 @@ SELECT
 FROM features.new_start AS s
 JOIN features.diary_spine AS d
     ON d.person_id = s.person_id
-    AND date_diff('day', s.index_date, d.diary_date) BETWEEN -168 AND 83
+    AND d.diary_date BETWEEN s.index_date - 168 AND s.index_date + 83
 GROUP BY s.person_id, s.site_code, s.therapy_id, window_index
 ORDER BY s.person_id, s.therapy_id, window_index

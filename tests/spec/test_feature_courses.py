@@ -147,7 +147,7 @@ EXAMPLES = (
         """,
     ),
     Example(
-        "Onset counts from the first dose, wash-out from the last",
+        "Onset counts from the first dose, washout from the last",
         "features.therapy_course",
         why="A session of osteopathy carries on for 42 days, in which the next may come, and is "
         "gone after 70. An injection of botulinum toxin has worn off after 84 days, but one that "

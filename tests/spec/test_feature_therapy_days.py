@@ -1,4 +1,4 @@
-"""Therapy exposure day by day: onset, established, wash-out, and therapies in layers."""
+"""Therapy exposure day by day: onset, established, washout, and therapies in layers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from small_tables import Example, run_example
 
 EXAMPLES = (
     Example(
-        "A course goes from onset to established to wash-out",
+        "A course goes from onset to established to washout",
         "features.therapy_day",
         why="Osteopathy of 1 and 15 January: full effect from the 42nd day on, the last session "
         "carries on for 42 days and is gone after 70. Days before and after have no row.",
@@ -71,7 +71,7 @@ EXAMPLES = (
         """,
     ),
     Example(
-        "A new course in the wash-out of the last begins again at its onset",
+        "A new course in the washout of the last begins again at its onset",
         "features.therapy_day",
         why="The second session comes 50 days after the first: too late for the same course, and "
         "too early for the first to be gone. The day belongs to the newer one.",

@@ -72,7 +72,10 @@ THERAPY_COURSE = Table(
         _MINUTES,
         _date("established_from", "First day on which the full effect is expected"),
         _date("active_until", "Last day on which the last dose counts as carrying on"),
-        _date("washout_until", "Last day on which anything of the course may be left"),
+        _date(
+            "washout_until",
+            "Last day of the washout: after it nothing is left, and a dose begins another course",
+        ),
     ),
 )
 
@@ -89,7 +92,7 @@ THERAPY_DAY = Table(
             "phase",
             Kind.TEXT,
             "onset: given, full effect not yet expected; established: full effect expected; "
-            "washout: the last dose no longer carries on, but something of it may be left",
+            "washout: the last dose no longer carries on; it fades, and a late one may still come",
             values=("onset", "established", "washout"),
         ),
         _count("day_of_course", "Days since the first day of the course", "d"),
