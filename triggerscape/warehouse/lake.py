@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from triggerscape.contract.language import Table
 
 RECIPE = b"recipe"
+# More than a file ever holds: where a group of rows ends depends on how the engine came by them.
+_ROWS_OF_GROUP = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ def write_partial(
     partial = partial_of(target)
     con.execute(
         f"COPY ({select}) TO {sql_text(str(partial))} "
-        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{recipe: {sql_text(recipe)}}})"
+        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_OF_GROUP}, "
+        f"KV_METADATA {{recipe: {sql_text(recipe)}}})"
     )
     partial.chmod(0o600)
     with partial.open("rb") as written:
