@@ -10,7 +10,7 @@ from flows.build import validate
 from flows.ingest import ingest
 from flows.run import Run, open_run
 from triggerscape.contract.core import CORE
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.opening import open_tables
 from triggerscape.workspace import Workspace
 
 CLEAN = "CLEAN"

@@ -9,7 +9,7 @@ import pytest
 from sites_at_the_door import CLEAN, DAY_1, add_site, arrive, csv_of, new_workspace, send
 
 from triggerscape.contract.core import CORE
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.opening import open_tables
 
 FHIR = 'format = "fhir"\n[ids]\ndigits_are_pseudonyms = true'
 OMOP = 'format = "omop"\n[ids]\ndigits_are_pseudonyms = true'

@@ -18,7 +18,7 @@ from sites_at_the_door import (
 )
 
 from triggerscape.contract.core import CORE
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.opening import open_tables
 
 HEADER = "person_key,instrument,completed_on,total"
 SUMS = [36, 38, 44, 51, 58, 60, 63, 65, 72, 78]

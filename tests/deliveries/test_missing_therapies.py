@@ -20,7 +20,7 @@ from flows.build import build, validate
 from flows.ingest import ingest
 from flows.run import open_run
 from triggerscape.contract.features import FEATURES
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.opening import open_tables
 from triggerscape.warehouse.trial_design import trial_sql
 from triggerscape.workspace import Workspace
 

@@ -17,7 +17,7 @@ from triggerscape.contract.language import PUBLISHABLE, Kind, Table
 from triggerscape.contract.releases import PUBLISHED
 from triggerscape.factors import FACTORS
 from triggerscape.settings import Settings
-from triggerscape.warehouse.building import check_columns
+from triggerscape.warehouse.build.step import check_columns
 from triggerscape.warehouse.reference import make_reference
 from triggerscape.warehouse.statements import read_statement
 

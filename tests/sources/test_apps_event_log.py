@@ -13,7 +13,7 @@ from flows.build import build, validate
 from flows.ingest import ingest
 from flows.run import Run, open_run
 from triggerscape.contract.features import FEATURES
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.opening import open_tables
 from triggerscape.workspace import Workspace
 
 TRACKER = SourceFormat("cluster_headache_tracker")

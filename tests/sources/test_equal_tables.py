@@ -17,7 +17,7 @@ from triggerscape.cohort.sending.file_formats import FileFormat
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import CORE
 from triggerscape.demo import send_cohort
-from triggerscape.warehouse.building import open_tables
+from triggerscape.warehouse.opening import open_tables
 from triggerscape.workspace import Workspace
 
 PEOPLE, DAYS, SITES, SEED = 160, 200, 3, 20261121

@@ -11,7 +11,7 @@ from flows.run import only_writer, open_run
 from triggerscape.contract.core import CORE
 from triggerscape.errors import ContractBroken, SettingsError, WorkspaceBusy
 from triggerscape.settings import SETTINGS, Settings, read_settings, settings_text
-from triggerscape.warehouse.building import check_columns
+from triggerscape.warehouse.build.step import check_columns
 from triggerscape.warehouse.connection import connect
 from triggerscape.warehouse.lake import Lake, recipe_of, view_of_files, write_parquet
 from triggerscape.warehouse.literals import quoted, sql_text
