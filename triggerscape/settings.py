@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from triggerscape.errors import SettingsError
+from triggerscape.setting import Setting, declared, whole
 from triggerscape.vocabulary import THERAPY_CODES, THERAPY_GROUPS
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def _whole(low: int, high: int) -> tuple[Callable[[Any], bool], str]:
-    return (
-        lambda value: (
-            isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-        ),
-        f"a whole number from {low} to {high}",
-    )
 
 
 def _is_power_of_two(value: Any) -> bool:
@@ -46,41 +36,15 @@ def _are_comparisons(value: Any) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Setting:
-    """One key of triggerscape.toml.
-
-    ``changes_results`` is false for what only says where the work is done, and how fast.
-    """
-
-    key: str
-    default: Any
-    reason: str
-    is_valid: Callable[[Any], bool]
-    expects: str
-    changes_results: bool = True
-
-
-def _setting(
-    key: str,
-    default: Any,
-    check: tuple[Callable[[Any], bool], str],
-    reason: str,
-    *,
-    changes_results: bool = True,
-) -> Setting:
-    return Setting(key, default, reason, check[0], check[1], changes_results)
-
-
 SETTINGS: tuple[Setting, ...] = (
-    _setting(
+    declared(
         "warehouse.buckets",
         4,
         (_is_power_of_two, "a power of two from 1 to 65536"),
         "All rows of a person live in one bucket; 1 to 4 million diary days a bucket keep memory "
         "under 1 GB. Changing it reads every delivery again.",
     ),
-    _setting(
+    declared(
         "warehouse.memory_gb",
         0,
         (_is_memory, "0, or gigabytes from 0.25 to 4096"),
@@ -88,14 +52,14 @@ SETTINGS: tuple[Setting, ...] = (
         "the machine's memory.",
         changes_results=False,
     ),
-    _setting(
+    declared(
         "warehouse.threads",
         0,
-        _whole(0, 1024),
+        whole(0, 1024),
         "0 takes every core of the machine.",
         changes_results=False,
     ),
-    _setting(
+    declared(
         "scale.runner",
         "threads",
         (_names_a_runner, 'threads, or "dask:tcp://<host>:<port>" of a scheduler (tls:// too)'),
@@ -103,104 +67,131 @@ SETTINGS: tuple[Setting, ...] = (
         "docs/guides/operate-at-scale.md.",
         changes_results=False,
     ),
-    _setting(
+    declared(
         "definitions.attack_gap_days",
         1,
-        _whole(0, 7),
+        whole(0, 7),
         "Attack days parted by this many clean days are one attack (Barra 2020).",
     ),
-    _setting(
+    declared(
         "definitions.clean_days",
         3,
-        _whole(1, 14),
+        whole(1, 14),
         "A day is at risk after this many observed attack-free days: with fewer, the last attack "
         "still colours what people do.",
     ),
-    _setting(
+    declared(
         "definitions.window_days",
         28,
-        _whole(28, 28),
+        whole(28, 28),
         "Trials count migraine days per 28 days, never per month (Di Tanna 2019).",
     ),
-    _setting(
+    declared(
         "definitions.min_window_days",
         14,
-        _whole(1, 28),
+        whole(1, 28),
         "A window with fewer observed days says too little about 28.",
     ),
-    _setting(
-        "definitions.severe_pain", 7, _whole(1, 10), "Worst pain from which a day counts as severe."
+    declared(
+        "definitions.severe_pain", 7, whole(1, 10), "Worst pain from which a day counts as severe."
     ),
-    _setting(
+    declared(
         "definitions.moderate_pain",
         4,
-        _whole(1, 10),
+        whole(1, 10),
         "Worst pain from which a headache counts as moderate, one of the features of migraine "
         "(ICHD-3 1.1 C); 4 of 10 parts mild from moderate in most pain scales.",
     ),
-    _setting(
+    declared(
         "definitions.max_entry_delay_days",
         5,
-        _whole(0, 365),
+        whole(0, 365),
         "An entry made more days after its day than this is late, told from memory: the Leiden "
         "diary locks a day after two to five days.",
     ),
-    _setting(
+    declared(
         "definitions.chronic_headache_days",
         15,
-        _whole(1, 28),
+        whole(1, 28),
         "Headache days of 28 from which a month counts towards chronic migraine and medication "
         "overuse (ICHD-3 1.3, 8.2).",
     ),
-    _setting(
+    declared(
         "definitions.chronic_migraine_days",
         8,
-        _whole(1, 28),
+        whole(1, 28),
         "Migraine days among them from which it counts towards chronic migraine (ICHD-3 1.3).",
     ),
-    _setting(
+    declared(
         "definitions.high_frequency_days",
         8,
-        _whole(1, 28),
+        whole(1, 28),
         "Headache days of 28 from which episodic migraine is of high frequency.",
     ),
-    _setting(
+    declared(
         "definitions.overuse_days",
         10,
-        _whole(1, 28),
+        whole(1, 28),
         "Days of 28 with a triptan, ergot, opioid or combination that are overuse (ICHD-3 8.2).",
     ),
-    _setting(
+    declared(
         "definitions.overuse_simple_days",
         15,
-        _whole(1, 28),
+        whole(1, 28),
         "Days of 28 with a simple analgesic that are overuse (ICHD-3 8.2.3).",
     ),
-    _setting(
+    declared(
         "definitions.overuse_mixed_days",
         10,
-        _whole(1, 28),
+        whole(1, 28),
         "Days of 28 with drugs of two classes or more that are overuse: 10 in ICHD-3 8.2.6, 15 in "
         "older texts.",
     ),
-    _setting(
+    declared(
+        "definitions.sleep_shift_minutes",
+        120,
+        whole(30, 720),
+        "Sleep that differs by this much from the night before has shifted. No diary study gives a "
+        "limit: two hours is ours.",
+    ),
+    declared(
+        "definitions.high_stress",
+        7,
+        whole(1, 10),
+        "Stress from which a day is one of high stress: two such days running raise headache "
+        "(Houle 2012); 7 of 10 is ours.",
+    ),
+    declared(
+        "definitions.caffeine_drop_mg",
+        95,
+        whole(1, 2000),
+        "Caffeine that fell by this much has dropped: a cup of coffee less than the day before "
+        "(a decrease raised the next day's risk, Holsteen 2020).",
+    ),
+    declared(
+        "definitions.surprise_known_days",
+        14,
+        whole(1, 28),
+        "With fewer known days of 28, what is usual for a person is itself not known.",
+    ),
+    declared(
         "definitions.washout_days",
         84,
-        _whole(28, 365),
+        whole(28, 365),
         "A start is new when the therapy was not used for this long; longest washout planted is "
         "16 weeks for antibodies, but most fade within 12.",
     ),
-    _setting(
+    declared(
         "therapy.comparisons",
         [["omt", "dry_needling"], ["preventive_cgrp_mab", "preventive_beta_blocker"]],
         (_are_comparisons, "a list of [therapy, comparator] pairs of known codes or groups"),
         "Each therapy is set against an active comparator that people choose for like reasons.",
     ),
-    _setting(
-        "disclosure.threshold", 11, _whole(11, 1000), "Fewer people than this are never shown."
+    declared(
+        "disclosure.threshold", 11, whole(11, 1000), "Fewer people than this are never shown."
     ),
-    _setting(
-        "disclosure.rounding_base", 5, _whole(5, 100), "Every published count is rounded to this."
+    declared(
+        "disclosure.rounding_base", 5, whole(5, 100), "Every published count is rounded to this."
     ),
 )
 
