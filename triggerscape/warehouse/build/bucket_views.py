@@ -20,12 +20,15 @@ from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.statements import read_statements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
     from triggerscape.contract.language import Table
     from triggerscape.warehouse.lake import Lake
 
-CUT_TABLES = ("core.diary_day", "accepted.diary")
+CALENDAR = "reference.calendar"
+_DATED_ROWS = ("core.diary_day", "accepted.diary")
 
 
 @dataclass
@@ -37,6 +40,8 @@ class BucketViews:
     bucket: int | None  # None opens all of them
     _whole: dict[str, str] = field(default_factory=dict)
     _contracts: dict[str, Table] = field(default_factory=dict)
+    _cut: set[str] = field(default_factory=set)
+    _schemas: set[str] = field(default_factory=set)
 
     def open_people(self) -> None:
         """Open accepted, fate, history and core of every contract."""
@@ -76,6 +81,7 @@ class BucketViews:
                 select = self.kept(contract, first_day)
             day = f"i.{quoted(day)}"
             kept = f"WHERE {day} >= t.since - {back} AND {day} >= DATE '{first_day}'"
+        self._cut.add(name)
         self._view(
             contract,
             f"SELECT i.* FROM ({select}) AS i "
@@ -85,19 +91,21 @@ class BucketViews:
     def let_calendar_be_cut(self) -> None:
         """Put a view in the place of the calendar, still whole."""
         self.con.execute("ALTER TABLE reference.calendar RENAME TO every_day")
-        self.cut_calendar(BEGINNING)
+        self._begin_calendar(BEGINNING)
 
     def cut_calendar(self, first_day: dt.date) -> None:
         """Let the calendar begin on a day: spines are laid out over it."""
-        self.con.execute(
-            "CREATE OR REPLACE VIEW reference.calendar AS "
-            f"FROM reference.every_day WHERE calendar_date >= DATE '{first_day}'"
-        )
+        self._cut.add(CALENDAR)
+        self._begin_calendar(first_day)
 
-    def uncut(self, name: str) -> None:
-        """Open a table whole again."""
-        if contract := self._contracts.get(name):
-            self._view(contract, self._whole[name])
+    def uncut(self, names: Iterable[str]) -> None:
+        """Open tables whole again that were cut."""
+        for name in self._cut & set(names):
+            self._cut.remove(name)
+            if name == CALENDAR:
+                self._begin_calendar(BEGINNING)
+            else:
+                self._view(self._contracts[name], self._whole[name])
 
     def kept(self, contract: Table, first_day: dt.date, blocks: int = 0) -> str:
         """The SELECT of a built table as it lies: of a dated one the blocks from a day on.
@@ -115,19 +123,28 @@ class BucketViews:
             ]
         return view_of_files(files, contract)
 
+    def _begin_calendar(self, first_day: dt.date) -> None:
+        self.con.execute(
+            f"CREATE OR REPLACE VIEW {CALENDAR} AS "
+            f"FROM reference.every_day WHERE calendar_date >= DATE '{first_day}'"
+        )
+
     def _open(self, contract: Table, select: str) -> None:
         self._whole[contract.name] = select
         self._contracts[contract.name] = contract
+        self._cut.discard(contract.name)
         self._view(contract, select)
 
     def _view(self, contract: Table, select: str) -> None:
-        self.con.execute(f"CREATE SCHEMA IF NOT EXISTS {contract.schema}")
+        if contract.schema not in self._schemas:
+            self.con.execute(f"CREATE SCHEMA IF NOT EXISTS {contract.schema}")
+            self._schemas.add(contract.schema)
         self.con.execute(f"CREATE OR REPLACE VIEW {contract.name} AS {select}")
 
 
 def day_of(contract: Table) -> str:
     """The column that dates a table's rows; empty for one that is read by whole people."""
-    return "diary_date" if contract.name in CUT_TABLES else contract.day
+    return "diary_date" if contract.name in _DATED_ROWS else contract.day
 
 
 def history_select(source: Table, *, with_fates: bool) -> str:

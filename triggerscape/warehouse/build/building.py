@@ -75,14 +75,15 @@ def build_bucket(
     views.open_people()
     outcomes = []
     for step in steps:
-        views.open_built(step.contract)
         work = Rebuilding(con, views, step, files[step.name])
-        felt = ANYTHING if is_unfinished or step.name in remade else felt_by(con, step, changes)
+        felt: Change | None = ANYTHING
+        if not (is_unfinished or step.name in remade):
+            felt = felt_by(views, step, changes)
         if felt:
             change = work.touched(felt.touched) if felt.touched else work.whole()
-            views.open_built(step.contract)
             if change:
                 changes[step.name] = change
+        views.open_built(step.contract)
         outcomes.append(Built(step.name, bucket, was_built=felt is not None))
     state.recipes.update({step.name: step.recipe(definitions) for step in steps})
     state.files.update({step.name: files[step.name].digests for step in steps})

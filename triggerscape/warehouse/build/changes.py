@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from triggerscape.warehouse.blocks import BEGINNING
 from triggerscape.warehouse.build.bucket_views import day_of
 from triggerscape.warehouse.literals import quoted
+from triggerscape.warehouse.statements import tables_read
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from triggerscape.contract.language import Table
+    from triggerscape.warehouse.build.bucket_views import BucketViews
     from triggerscape.warehouse.build.step import Step
 
 # Who has changes further back than this, seen from the newest one, is rebuilt apart from the
@@ -39,7 +41,7 @@ Changes = Mapping[str, Change]
 """The change of every table that changed, by its name; one that is not named did not."""
 
 
-def felt_by(con: duckdb.DuckDBPyConnection, step: Step, changes: Changes) -> Change | None:
+def felt_by(views: BucketViews, step: Step, changes: Changes) -> Change | None:
     """What the changes of its inputs mean for a step; None when nothing it reads changed.
 
     The change of a table without days is felt from a person's first day on.
@@ -53,13 +55,14 @@ def felt_by(con: duckdb.DuckDBPyConnection, step: Step, changes: Changes) -> Cha
     for name, change in found:
         ahead = step.reach[name].ahead if name in step.reach else 0
         parts.append(f"SELECT person_id, since - {ahead} AS since FROM {change.touched}")
-    target = f"felt_{step.contract.short_name}"
+    con, target = views.con, f"felt_{step.contract.short_name}"
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {target} AS "
         f"SELECT person_id, min(since) AS since FROM ({' UNION ALL '.join(parts)}) "
         "GROUP BY person_id ORDER BY person_id"
     )
     if step.last_before:
+        views.uncut(tables_read(step.last_before))
         _begin_after_last(con, target, step.last_before)
     return Change(target)
 
@@ -99,9 +102,10 @@ def differing(con: duckdb.DuckDBPyConnection, contract: Table, old: str, new: st
     Leaves the table ``differing`` with person_id and day of every such row.
     """
     day = quoted(day_of(contract)) if day_of(contract) else f"DATE '{BEGINNING}'"
+    if con.execute(f"SELECT 1 FROM ({old}) LIMIT 1").fetchall():
+        new = f"({old} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {old})"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT person_id, {day} AS day FROM "
-        f"(({old} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {old}))"
+        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT person_id, {day} AS day FROM ({new})"
     )
     target = f"changed_{contract.schema}_{contract.short_name}"
     return people_of(con, target, "SELECT person_id, day FROM differing")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triggerscape.warehouse.blocks import BEGINNING, END, block_sql
+from triggerscape.warehouse.build.bucket_views import CALENDAR
 from triggerscape.warehouse.build.changes import ANYTHING, Change, columns_of, differing, in_passes
 from triggerscape.warehouse.build.step import Step, check_columns
 from triggerscape.warehouse.build.table_files import TableFiles, in_block
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from triggerscape.warehouse.build.bucket_views import BucketViews
-
-CALENDAR = "reference.calendar"
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Rebuilding:
 
     def whole(self) -> Change | None:
         """Make every row anew; a change unless every file came out as it was."""
+        self.views.uncut([*self.step.inputs, CALENDAR])
         check_columns(self.con, self.step.contract, self.step.sql)
         self._keep("made", self.step.sql)
         if self.step.contract.day:
@@ -95,7 +95,8 @@ class Rebuilding:
 
     def _make(self, passes: list[tuple[str, dt.date]]) -> None:
         """The rows of touched people from their days on, over inputs cut down to what they need."""
-        self._keep("made", f"SELECT * FROM ({self.step.sql}) WHERE false")
+        columns = ", ".join(f"{quoted(one.name)} {one.kind}" for one in self.step.contract)
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made ({columns})")
         day = self.step.contract.day
         kept = f"AND m.{quoted(day)} >= t.since" if day else ""
         for people, since in passes:
@@ -104,17 +105,15 @@ class Rebuilding:
                 f"INSERT INTO made SELECT m.* FROM ({self.step.sql}) AS m "
                 f"JOIN {people} AS t ON t.person_id = m.person_id {kept}"
             )
-            for name in self.step.inputs:
-                self.views.uncut(name)
-            self.views.cut_calendar(BEGINNING)
 
     def _cut(self, people: str, since: dt.date) -> None:
         reach = self.step.reach
         for name in self.step.inputs:
             back = reach[name].back if name in reach else 0
             self.views.cut(name, people, back, _before(since, back))
-        furthest = max((one.back for one in reach.values()), default=0)
-        self.views.cut_calendar(_before(since, furthest))
+        if CALENDAR in self.step.inputs:
+            furthest = max((one.back for one in reach.values()), default=0)
+            self.views.cut_calendar(_before(since, furthest))
 
     def _keep(self, table: str, select: str) -> None:
         """Keep the rows of a SELECT in a table of which the engine knows nothing beforehand.
