@@ -9,6 +9,20 @@ if TYPE_CHECKING:
 
 FeatureRule = tuple[str, str, str]
 
+
+def _recent_rules() -> tuple[FeatureRule, ...]:
+    """Days of a kind are known days, those are observed days, and 7 days lie within 28."""
+    kinds = ("headache", "attack", "severe", "acute")
+    pairs = [(f"{kind}_days", f"{kind}_known_days") for kind in kinds]
+    pairs += [(f"{kind}_known_days", "observed_days") for kind in kinds]
+    within = [(f"{part}_{span}", f"{whole}_{span}") for part, whole in pairs for span in (7, 28)]
+    within += [(f"{part}_7", f"{part}_28") for part, _ in (*pairs, ("observed_days", ""))]
+    return tuple(
+        (f"{part}_above_{whole}", f"{part} exceeds {whole}", f"{part} > {whole}")
+        for part, whole in within
+    )
+
+
 FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
     "features.diary_spine": (
         (
@@ -38,6 +52,47 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
         ),
         ("longer_than_28_days", "a window spans more than 28 days", "spine_days > 28"),
     ),
+    "features.change_day": (
+        (
+            "sleep_shift_of_unknown_change",
+            "a shift of sleep is known and the change is not, or the other way round",
+            "(sleep_shift IS NULL) <> (sleep_change_minutes IS NULL)",
+        ),
+        (
+            "letdown_and_rise",
+            "stress both fell and rose",
+            "stress_letdown AND stress_rise",
+        ),
+        (
+            "change_of_stress_half_known",
+            "one change of stress is known and another of the same days is not",
+            "(stress_letdown IS NULL) <> (stress_rise IS NULL) "
+            "OR (stress_letdown IS NULL) <> (high_stress_twice IS NULL)",
+        ),
+        (
+            "change_of_caffeine_half_known",
+            "one change of caffeine is known and the other is not",
+            "(caffeine_drop IS NULL) <> (caffeine_withdrawal IS NULL)",
+        ),
+    ),
+    "features.surprise_day": (
+        (
+            "known_habits_miscounted",
+            "known_habits is not the number of surprisals known",
+            "known_habits <> CAST(stress_surprisal IS NOT NULL AS INTEGER) "
+            "+ CAST(sleep_surprisal IS NOT NULL AS INTEGER) "
+            "+ CAST(caffeine_surprisal IS NOT NULL AS INTEGER) "
+            "+ CAST(alcohol_surprisal IS NOT NULL AS INTEGER) "
+            "+ CAST(meals_surprisal IS NOT NULL AS INTEGER)",
+        ),
+        (
+            "mean_above_every_surprisal",
+            "the mean lies above the greatest surprisal",
+            "mean_surprisal > greatest(stress_surprisal, sleep_surprisal, caffeine_surprisal, "
+            "alcohol_surprisal, meals_surprisal) + 1e-9",
+        ),
+    ),
+    "features.recent_days": _recent_rules(),
     "features.therapy_dose": (
         (
             "given_until_before_dose",

@@ -10,6 +10,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from invented_changes import more_habits
 from invented_therapies import more_therapies
 
 Row = dict[str, Any]
@@ -66,6 +67,7 @@ def invent(seed: int, people: int, days: int) -> Tables:
             tables["core.person"].append(_person(draw, who))
     tables["ledger.delivered_period"] = _delivered(random.Random(seed + 1), days)
     more_therapies(tables, seed)
+    more_habits(tables, seed)
     return tables
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
+import plain_features_changes as changes
 import plain_features_courses as courses
 import plain_features_designs as designs
 import plain_features_diary as diary
@@ -22,12 +23,17 @@ from triggerscape.settings import Settings
 DEFINITIONS = st.fixed_dictionaries(
     {
         "definitions.attack_gap_days": st.integers(0, 3),
+        "definitions.caffeine_drop_mg": st.sampled_from([94, 95, 190]),
         "definitions.clean_days": st.integers(1, 4),
+        "definitions.high_stress": st.integers(5, 8),
         "definitions.min_window_days": st.integers(1, 28),
         "definitions.severe_pain": st.integers(1, 10),
+        "definitions.sleep_shift_minutes": st.sampled_from([90, 120, 150]),
+        "definitions.surprise_known_days": st.integers(1, 28),
         "definitions.washout_days": st.sampled_from([28, 84]),
     }
 )
+CHANGE_LIMITS = ("sleep_shift_minutes", "caffeine_drop_mg", "high_stress")
 PEOPLE = st.builds(
     invent, seed=st.integers(0, 2**32), people=st.integers(1, 5), days=st.integers(4, 200)
 )
@@ -54,6 +60,7 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     news = therapies.new_starts(uses, spine, delivered, of["definitions.washout_days"])
     enough = of["definitions.min_window_days"]
     starts = therapies.therapy_starts(news, uses, spine, people["core.person"], enough)
+    changed = [of[f"definitions.{n}"] for n in CHANGE_LIMITS]
     return {
         "features.covered_day": diary.covered_days(days, coverage),
         "features.diary_spine": spine,
@@ -61,6 +68,9 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         "features.bleeding": factors.bleedings(days),
         "features.cycle_day": factors.cycle_days(days),
         "features.factor_day": factor_days,
+        "features.change_day": changes.change_days(days, *changed),
+        "features.surprise_day": changes.surprise_days(days, of["definitions.surprise_known_days"]),
+        "features.recent_days": changes.recent_days(spine, days),
         "features.person_window": counted,
         "features.window_measure": windows.window_measures(counted, enough),
         "features.therapy_session": courses.sessions(people["core.therapy"]),

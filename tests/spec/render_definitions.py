@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import test_feature_changes
 import test_feature_courses
 import test_feature_cycle
 import test_feature_designs
 import test_feature_factors
 import test_feature_onset
+import test_feature_recent
 import test_feature_spine
+import test_feature_surprise
 import test_feature_therapies
 import test_feature_therapy_days
 import test_feature_windows
@@ -31,6 +34,9 @@ EXAMPLES: tuple[Example, ...] = (
     *test_feature_onset.EXAMPLES,
     *test_feature_cycle.EXAMPLES,
     *test_feature_factors.EXAMPLES,
+    *test_feature_changes.EXAMPLES,
+    *test_feature_surprise.EXAMPLES,
+    *test_feature_recent.EXAMPLES,
     *test_feature_windows.EXAMPLES,
     *test_feature_courses.EXAMPLES,
     *test_feature_therapy_days.EXAMPLES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from triggerscape.contract.changes import CHANGES
 from triggerscape.contract.days import DAYS
 from triggerscape.contract.exposures import EXPOSURES
 from triggerscape.contract.factor_days import FACTOR_DAYS
@@ -13,4 +14,4 @@ from triggerscape.contract.windows import WINDOWS
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
 
-FEATURES: tuple[Table, ...] = (*DAYS, *FACTOR_DAYS, *WINDOWS, *EXPOSURES, *STARTS)
+FEATURES: tuple[Table, ...] = (*DAYS, *FACTOR_DAYS, *CHANGES, *WINDOWS, *EXPOSURES, *STARTS)
