@@ -18,7 +18,7 @@ from triggerscape.contract.core import accepted_table
 from triggerscape.contract.ddl import create_table
 from triggerscape.contract.deliveries import FULL_DELIVERY, KEY_VARIANT
 from triggerscape.contract.visit import THERAPY
-from triggerscape.delivery.versions import history_sql
+from triggerscape.delivery.versions import fate_sql
 from triggerscape.settings import Settings
 from triggerscape.warehouse.reference import make_reference
 
@@ -90,8 +90,9 @@ def fates(
         )
     for person in variants:
         con.execute("INSERT INTO ledger.key_variant VALUES ('AA', ?)", [person])
-    rows = con.execute(f"SELECT disposition FROM ({history_sql(THERAPY)}) ORDER BY source_row")
-    return [fate for (fate,) in rows.fetchall()]
+    rows = con.execute(f"SELECT source_row, disposition FROM ({fate_sql(THERAPY)})")
+    fates = dict(rows.fetchall())
+    return [fates.get(number, "current") for number in range(len(versions))]
 
 
 GONE = {"is_deleted": True}

@@ -11,7 +11,7 @@ import pytest
 from source_tree import ROOT, files, name_of
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
-from triggerscape.contract.core import accepted_table, history_table
+from triggerscape.contract.core import accepted_table, fate_table, history_table
 from triggerscape.contract.factor_days import FACTOR_DAY
 from triggerscape.contract.language import PUBLISHABLE, Kind, Table
 from triggerscape.contract.releases import PUBLISHED
@@ -37,7 +37,7 @@ def ids(names: dict[str, Path]) -> list[object]:
 
 
 def declared() -> dict[str, Table]:
-    kept = [make(source) for source in INPUTS.values() for make in (accepted_table, history_table)]
+    kept = [make(source) for source in INPUTS.values() for make in (accepted_table, fate_table, history_table)]
     return {**TABLES, **{table.name: table for table in kept}}
 
 

@@ -31,7 +31,7 @@ def half_way(tmp_path_factory) -> Path:
     run = workspace(tmp_path_factory.mktemp("half") / "home", buckets=BUCKETS)
     accept(run, FIRST)
     build_features(run)
-    run.lake.file("features.onset_day", 1).unlink()
+    run.lake.bucket_files("features.onset_day", 1)[0].unlink()
     for delivery in LATER:
         accept(run, delivery)
     return run.workspace.home
@@ -116,6 +116,6 @@ def test_a_half_file_goes_even_when_its_table_is_up_to_date(half_way, tmp_path):
     run = copy_of(half_way, tmp_path)
     build_features(run)
     before = built_files(run.lake)
-    lake_module.partial_of(run.lake.file("features.bleeding", 0)).write_bytes(b"half")
+    lake_module.partial_of(run.lake.bucket_files("features.bleeding", 0)[0]).write_bytes(b"half")
     build_features(run)
     assert built_files(run.lake) == before

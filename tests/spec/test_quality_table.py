@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from arrived_files import as_arrived
 
-from triggerscape.contract.core import history_table
+from triggerscape.contract.core import accepted_table, fate_table
 from triggerscape.contract.ddl import create_table
 from triggerscape.contract.deliveries import DELIVERY
 from triggerscape.contract.diary import DIARY
@@ -19,7 +21,7 @@ from triggerscape.contract.quality import FILE_MEASURE, FINDING, SITE_MONTH
 from triggerscape.quality.file_measures import Measure
 from triggerscape.quality.measures_ledger import read_measures, record_findings, record_measures
 from triggerscape.quality.site_months import build_quality
-from triggerscape.warehouse.lake import Lake
+from triggerscape.warehouse.lake import Lake, write_parquet
 
 Rows = dict[tuple[str, str, str], dict[str, Any]]
 
@@ -70,26 +72,35 @@ def deliver(con: duckdb.DuckDBPyConnection, use: str, site: str, **more: Any) ->
 
 
 def keep(con: duckdb.DuckDBPyConnection, lake: Lake, **fates: str) -> None:
-    """A history of diary days: by use, one letter a row, January first, then February."""
-    letters = {"c": "current", "s": "superseded", "d": "duplicate", "x": "conflict"}
-    rows = [
-        f"('{use}', DATE '{'2025-01-05' if place < 28 else '2025-02-05'}', '{letters[letter]}')"
-        for use, told in fates.items()
-        for place, letter in enumerate(told)
-    ]
-    columns = ", ".join(
-        column.name
-        if column.name in {"use_id", "diary_date", "disposition"}
-        else f'CAST(NULL AS {column.kind}) AS "{column.name}"'
-        for column in history_table(DIARY)
-    )
-    target = lake.file("history.diary", 0)
-    target.parent.mkdir(parents=True)
-    listed = ", ".join(rows)
-    con.execute(
-        f"COPY (SELECT {columns} FROM (VALUES {listed}) AS v (use_id, diary_date, disposition)) "
-        f"TO '{target}'"
-    )
+    """Accepted diary days and their fates: by use, one letter a row, January first, then February.
+
+    A row in use has no fate.
+    """
+    letters = {"s": "superseded", "d": "duplicate", "x": "conflict"}
+    con.execute("CREATE SCHEMA IF NOT EXISTS accepted")
+    con.execute("CREATE SCHEMA IF NOT EXISTS fate")
+    accepted, fate = accepted_table(DIARY), fate_table(DIARY)
+    for table in (accepted, fate):
+        con.execute(create_table(replace(table, key=())).replace(" NOT NULL", ""))
+    for use, told in fates.items():
+        for place, letter in enumerate(told):
+            day = "2025-01-05" if place < 28 else "2025-02-05"
+            con.execute(
+                f"INSERT INTO {accepted.name} (person_id, use_id, source_row, diary_date) "
+                "VALUES (1, ?, ?, ?)",
+                [use, place, day],
+            )
+            if letter in letters:
+                con.execute(
+                    f"INSERT INTO {fate.name} VALUES (1, ?, ?, ?, ?, false)",
+                    [day, use, place, letters[letter]],
+                )
+        target = lake.root / "accepted.diary" / "bucket=00000" / f"{use}.parquet"
+        of_use = f"SELECT {as_arrived(accepted)} FROM {accepted.name} WHERE use_id = '{use}'"
+        write_parquet(con, of_use, target, recipe=use)
+    write_parquet(con, f"FROM {fate.name}", lake.file(fate.name, 0), recipe="")
+    con.execute("DROP SCHEMA accepted CASCADE")
+    con.execute("DROP SCHEMA fate CASCADE")
 
 
 def quality(con: duckdb.DuckDBPyConnection, lake: Lake) -> Rows:

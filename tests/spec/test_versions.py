@@ -15,7 +15,7 @@ from triggerscape.contract.core import accepted_table
 from triggerscape.contract.ddl import create_table
 from triggerscape.contract.deliveries import KEY_VARIANT
 from triggerscape.contract.person import PERSON
-from triggerscape.delivery.versions import history_sql
+from triggerscape.delivery.versions import fate_sql
 
 Version = tuple[str, str, int | None, int | None]  # person, content, recorded on, extracted on
 
@@ -25,23 +25,22 @@ def _moment(day: int | None) -> dt.datetime | None:
 
 
 def _dispositions(versions: list[Version]) -> list[tuple[Version, str]]:
-    """Each version with its disposition, by history_sql over a table of these rows."""
+    """Each version with its disposition: its fate, or current where it has none."""
     columns = ", ".join(f'"{c.name}" {c.kind}' for c in accepted_table(PERSON))
     insert = (
-        "INSERT INTO accepted.person (site_code, person_key, diagnosis_code, recorded_at, "
-        "extracted_at, source_row, source_sha256, use_id) "
-        "VALUES ('AA', ?, ?, ?, ?, ?, 'sha', 'use')"
+        "INSERT INTO accepted.person (person_id, site_code, person_key, diagnosis_code, "
+        "recorded_at, extracted_at, source_row, source_sha256, use_id) "
+        "VALUES (hash($1) >> 8, 'AA', $1, $2, $3, $4, $5, 'sha', 'use')"
     )
     with duckdb.connect() as con:
         con.execute(f"CREATE SCHEMA accepted; CREATE TABLE accepted.person ({columns})")
         con.execute(f"CREATE SCHEMA ledger; {create_table(KEY_VARIANT)}")
         for number, (person, content, recorded, extracted) in enumerate(versions):
             con.execute(insert, [person, content, _moment(recorded), _moment(extracted), number])
-        rows = con.execute(
-            f"SELECT source_row, disposition FROM ({history_sql(PERSON)}) ORDER BY source_row"
-        ).fetchall()
-    assert len(rows) == len(versions)
-    return [(versions[number], disposition) for number, disposition in rows]
+        fates = dict(
+            con.execute(f"SELECT source_row, disposition FROM ({fate_sql(PERSON)})").fetchall()
+        )
+    return [(one, fates.get(number, "current")) for number, one in enumerate(versions)]
 
 
 @pytest.mark.parametrize(

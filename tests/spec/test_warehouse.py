@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ from triggerscape.contract.core import CORE
 from triggerscape.errors import ContractBroken, SettingsError, WorkspaceBusy
 from triggerscape.settings import SETTINGS, Settings, read_settings, settings_text
 from triggerscape.warehouse.build.step import check_columns
-from triggerscape.warehouse.connection import connect
+from triggerscape.warehouse.connection import connect, memory_gb, threads
 from triggerscape.warehouse.lake import Lake, recipe_of, view_of_files, write_parquet
 from triggerscape.warehouse.literals import quoted, sql_text
 from triggerscape.warehouse.research import write_research
@@ -46,9 +47,18 @@ def test_a_connection_sees_only_its_folders_and_cannot_be_unlocked(
 
 def test_memory_and_threads_come_from_the_settings(tmp_path: Path) -> None:
     settings = Settings({"warehouse.memory_gb": 2, "warehouse.threads": 1})
+    query = "SELECT current_setting('memory_limit'), current_setting('threads')"
     with connect(settings, folders=[tmp_path], spill=tmp_path / "spill") as con:
-        query = "SELECT current_setting('memory_limit'), current_setting('threads')"
         assert con.execute(query).fetchall() == [("1.8 GiB", 1)]
+    with connect(settings, folders=[tmp_path], spill=tmp_path / "spill", side_by_side=4) as con:
+        assert con.execute(query).fetchall() == [("476.8 MiB", 1)]
+
+
+def test_what_is_not_set_comes_from_the_machine() -> None:
+    cores, half = len(os.sched_getaffinity(0)), os.sysconf("SC_PHYS_PAGES") * 4096 / 2e9
+    assert threads(Settings()) == cores
+    assert memory_gb(Settings()) == pytest.approx(half)
+    assert memory_gb(Settings({"warehouse.memory_gb": 0.5})) == 0.5
 
 
 @pytest.mark.parametrize("name", ['a"b', "a; DROP TABLE x", "a'b", "select"])
@@ -86,21 +96,23 @@ def test_a_select_that_breaks_its_contract_is_told_every_difference() -> None:
 def test_the_research_copy_is_replaced_under_a_reader_who_keeps_the_old_one(
     tmp_path: Path,
 ) -> None:
-    lake, target = Lake(tmp_path / "lake"), tmp_path / "research.duckdb"
+    target = tmp_path / "research.duckdb"
     columns = ", ".join(
         f"CAST({'1' if column.name == 'person_id' else 'NULL'} AS {column.kind}) "
         f"AS {quoted(column.name)}"
         for column in PERSON
     )
     with duckdb.connect() as con:
-        assert write_research(con, lake, [PERSON], target)
+        con.execute("CREATE SCHEMA core")
+        con.execute(f"CREATE TABLE {PERSON.name} AS SELECT {columns} WHERE false")
+        assert write_research(con, [PERSON], target, digest="nobody")
         with duckdb.connect(str(target), read_only=True) as reader:
-            write_parquet(con, f"SELECT {columns}", lake.file(PERSON.name, 0), recipe="a")
-            assert write_research(con, lake, [PERSON], target)
+            con.execute(f"INSERT INTO {PERSON.name} SELECT {columns}")
+            assert write_research(con, [PERSON], target, digest="one")
             assert reader.execute("SELECT count(*) FROM core.person").fetchall() == [(0,)]
         with duckdb.connect(str(target), read_only=True) as reader:
             assert reader.execute("SELECT count(*) FROM core.person").fetchall() == [(1,)]
-        assert not write_research(con, lake, [PERSON], target)
+        assert not write_research(con, [PERSON], target, digest="one")
 
 
 def test_a_workspace_has_one_writer_and_names_it(tmp_path: Path) -> None:
