@@ -13,13 +13,15 @@ FeatureRule = tuple[str, str, str]
 def _recent_rules() -> tuple[FeatureRule, ...]:
     """Days of a kind are known days, those are observed days, and 7 days lie within 28."""
     kinds = ("headache", "attack", "severe", "acute")
-    pairs = [(f"{kind}_days", f"{kind}_known_days") for kind in kinds]
-    pairs += [(f"{kind}_known_days", "observed_days") for kind in kinds]
-    within = [(f"{part}_{span}", f"{whole}_{span}") for part, whole in pairs for span in (7, 28)]
-    within += [(f"{part}_7", f"{part}_28") for part, _ in (*pairs, ("observed_days", ""))]
-    return tuple(
-        (f"{part}_above_{whole}", f"{part} exceeds {whole}", f"{part} > {whole}")
-        for part, whole in within
+    spans = (7, 28)
+    beyond_known = [f"{kind}_days_{n} > {kind}_known_days_{n}" for kind in kinds for n in spans]
+    beyond_seen = [f"{kind}_known_days_{n} > observed_days_{n}" for kind in kinds for n in spans]
+    counts = [f"{kind}_{days}" for kind in kinds for days in ("days", "known_days")]
+    beyond_28 = [f"{count}_7 > {count}_28" for count in ("observed_days", *counts)]
+    return (
+        ("more_days_than_known", "more days of a kind than are known", " OR ".join(beyond_known)),
+        ("more_known_than_observed", "more known days than observed", " OR ".join(beyond_seen)),
+        ("more_in_7_than_in_28_days", "7 days hold more than the 28", " OR ".join(beyond_28)),
     )
 
 

@@ -12,7 +12,10 @@ import pytest
 from feature_tables import insert
 from plain_features_people import FIRST, Tables, invent
 
+from expectations.feature_rules import feature_rules
 from triggerscape.contract.catalogue import TABLES
+from triggerscape.contract.changes import CHANGES
+from triggerscape.contract.language import Table
 from triggerscape.settings import Settings
 from triggerscape.warehouse.reference import make_reference
 from triggerscape.warehouse.statements import Statement, in_order, read_statements
@@ -84,9 +87,9 @@ def fullest(days: int) -> Tables:
 
 
 def needed() -> list[Statement]:
-    """The SELECTs from core to the two packed tables."""
+    """The SELECTs from core to the tables of changes."""
     by_name = {statement.name: statement for statement in read_statements("features")}
-    names, found = ["features.recent_days", "features.surprise_day"], {}
+    names, found = [table.name for table in CHANGES], {}
     while names:
         name = names.pop()
         if name in by_name:
@@ -127,6 +130,13 @@ def test_a_surprisal_is_that_of_the_plain_counts(con, habit):
     ).fetchall()
     assert packed
     assert packed == con.execute(plain_surprise_day(habit)).fetchall()
+
+
+@pytest.mark.parametrize("table", CHANGES, ids=lambda table: table.name)
+def test_what_must_be_true_of_a_row_is_true_of_every_row(con, table: Table):
+    for name, _, broken in feature_rules(table):
+        rows = con.execute(f"SELECT count(*) FROM {table.name} WHERE {broken}").fetchall()[0][0]
+        assert rows == 0, name
 
 
 def test_no_surprisal_lies_where_machines_would_round_it_apart():
