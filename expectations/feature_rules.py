@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.burden_rules import BURDEN_RULES
+
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
 
@@ -26,6 +28,7 @@ def _recent_rules() -> tuple[FeatureRule, ...]:
 
 
 FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
+    **BURDEN_RULES,
     "features.diary_spine": (
         (
             "migraine_without_headache",
@@ -53,6 +56,11 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
             "observed_days > spine_days",
         ),
         ("longer_than_28_days", "a window spans more than 28 days", "spine_days > 28"),
+        (
+            "late_known_above_observed",
+            "the time of entry is known of more days than were observed",
+            "late_known_days > observed_days",
+        ),
     ),
     "features.change_day": (
         (

@@ -2,7 +2,9 @@
 -- A ratio of sums over people with its linearised interval: R = sum(x) / sum(w),
 -- var(R) = sum((x - R w)^2) / sum(w)^2 * n / (n - 1). Sums are exact; the division comes last.
 WITH summed AS (
-    SELECT site_code, window_kind, window_index, min(window_start) AS window_start, measure_id,
+    SELECT site_code, window_kind, window_index, measure_id,
+        -- The first day of a personal window is a date of one person's.
+        min(window_start) FILTER (window_kind = 'calendar') AS window_start,
         count(*) AS n, sum(days) AS days,
         CAST(sum(value) AS DOUBLE) AS x, CAST(sum(weight) AS DOUBLE) AS w,
         CAST(sum(CAST(value AS HUGEINT) * value) AS DOUBLE) AS xx,

@@ -10,6 +10,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from invented_burden import add_burden
 from invented_changes import more_habits
 from invented_therapies import more_therapies
 
@@ -68,6 +69,7 @@ def invent(seed: int, people: int, days: int) -> Tables:
     tables["ledger.delivered_period"] = _delivered(random.Random(seed + 1), days)
     more_therapies(tables, seed)
     more_habits(tables, seed)
+    add_burden(tables, seed)
     return tables
 
 

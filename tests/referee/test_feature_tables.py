@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import duckdb
 import plain_features_changes as changes
+import plain_features_burden as burden
 import plain_features_courses as courses
 import plain_features_designs as designs
 import plain_features_diary as diary
 import plain_features_factors as factors
+import plain_features_outcomes as outcomes
+import plain_features_scores as scores
 import plain_features_therapies as therapies
 import plain_features_windows as windows
 import pytest
@@ -28,6 +31,13 @@ DEFINITIONS = st.fixed_dictionaries(
         "definitions.high_stress": st.integers(5, 8),
         "definitions.min_window_days": st.integers(1, 28),
         "definitions.severe_pain": st.integers(1, 10),
+        "definitions.moderate_pain": st.integers(3, 5),
+        "definitions.chronic_headache_days": st.integers(6, 15),
+        "definitions.chronic_migraine_days": st.integers(2, 8),
+        "definitions.high_frequency_days": st.integers(3, 8),
+        "definitions.overuse_days": st.integers(5, 12),
+        "definitions.overuse_simple_days": st.integers(5, 15),
+        "definitions.overuse_mixed_days": st.integers(5, 15),
         "definitions.sleep_shift_minutes": st.sampled_from([90, 120, 150]),
         "definitions.surprise_known_days": st.integers(1, 28),
         "definitions.washout_days": st.sampled_from([28, 84]),
@@ -53,6 +63,10 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         spine, of["definitions.clean_days"], of["definitions.attack_gap_days"]
     )
     counted = windows.person_windows(spine)
+    told = outcomes.outcome_days(days, coverage, of["definitions.moderate_pain"])
+    decided = outcomes.decided_variants(told)
+    drugs = windows.drug_windows(told, spine)
+    scored = scores.questionnaire_scores(people["core.questionnaire"])
     factor_days = factors.factor_days(spine, days)
     doses = courses.doses(people["core.therapy"])
     uses = therapies.first_uses(people["core.therapy"])
@@ -73,6 +87,15 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         "features.recent_days": changes.recent_days(spine, days),
         "features.person_window": counted,
         "features.window_measure": windows.window_measures(counted, enough),
+        "features.outcome_day": told,
+        "features.decided_variant": decided,
+        "features.episode": outcomes.episodes(spine, of["definitions.attack_gap_days"]),
+        "features.window_variant": windows.window_variants(told, decided, spine),
+        "features.drug_window": drugs,
+        "features.chronicity": burden.chronicities(counted, of),
+        "features.medication_overuse": burden.medication_overuses(drugs, counted, of),
+        "features.questionnaire_score": scored,
+        "features.score_window": scores.score_windows(scored, spine),
         "features.therapy_session": courses.sessions(people["core.therapy"]),
         "features.therapy_dose": doses,
         "features.therapy_course": courses.courses(doses),

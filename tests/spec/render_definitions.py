@@ -11,16 +11,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import test_feature_changes
+import test_feature_chronicity
 import test_feature_courses
 import test_feature_cycle
 import test_feature_designs
+import test_feature_drugs
+import test_feature_episodes
 import test_feature_factors
 import test_feature_onset
+import test_feature_outcomes
+import test_feature_overuse
 import test_feature_recent
+import test_feature_scores
 import test_feature_spine
 import test_feature_surprise
 import test_feature_therapies
 import test_feature_therapy_days
+import test_feature_variants
 import test_feature_windows
 from small_tables import DEFAULTS, Example
 
@@ -37,7 +44,14 @@ EXAMPLES: tuple[Example, ...] = (
     *test_feature_changes.EXAMPLES,
     *test_feature_surprise.EXAMPLES,
     *test_feature_recent.EXAMPLES,
+    *test_feature_outcomes.EXAMPLES,
+    *test_feature_drugs.EXAMPLES,
+    *test_feature_episodes.EXAMPLES,
     *test_feature_windows.EXAMPLES,
+    *test_feature_variants.EXAMPLES,
+    *test_feature_chronicity.EXAMPLES,
+    *test_feature_overuse.EXAMPLES,
+    *test_feature_scores.EXAMPLES,
     *test_feature_courses.EXAMPLES,
     *test_feature_therapy_days.EXAMPLES,
     *test_feature_therapies.EXAMPLES,

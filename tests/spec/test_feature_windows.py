@@ -10,7 +10,7 @@ EXAMPLES = (
         "Calendar windows are the same for everybody; personal ones begin with the diary",
         "features.person_window",
         why="Calendar windows are counted from Monday 3 January 2000; one begins on 23 March 2026. "
-        "The personal window runs on from the first diary day.",
+        "The personal window begins on the first diary day.",
         given={
             "core.diary_day": """
                 diary_date             | headache
@@ -22,7 +22,7 @@ EXAMPLES = (
             window_kind | window_index | window_start | observed_days | headache_days | spine_days
             calendar    | 341          | 2026-02-23   | 3             | 1             | 3
             calendar    | 342          | 2026-03-23   | 2             | 0             | 2
-            personal    | 0            | ?            | 5             | 1             | 5
+            personal    | 0            | 2026-03-20   | 5             | 1             | 5
         """,
     ),
     Example(
@@ -37,10 +37,10 @@ EXAMPLES = (
             """
         },
         expected="""
-            window_kind | window_index | observed_days | headache_days | spine_days
-            personal    | 0            | 27            | 0             | 28
-            personal    | 1            | 1             | 1             | 28
-            personal    | 3            | 1             | 0             | 1
+            window_kind | window_index | window_start | observed_days | headache_days | spine_days
+            personal    | 0            | 2000-01-03   | 27            | 0             | 28
+            personal    | 1            | 2000-01-31   | 1             | 1             | 28
+            personal    | 3            | 2000-03-27   | 1             | 0             | 1
         """,
     ),
     Example(
@@ -91,6 +91,23 @@ EXAMPLES = (
         expected="""
             severe_known_days | severe_days | acute_known_days | acute_days
             3                 | 1           | 2                | 1
+        """,
+    ),
+    Example(
+        "Late days are those entered more than 5 days afterwards",
+        "features.person_window",
+        given={
+            "core.diary_day": """
+                diary_date | entered_at
+                2026-03-23 | 2026-03-28 23:59:00
+                2026-03-24 | 2026-03-30 00:00:00
+                2026-03-25 | ?
+            """
+        },
+        expected="""
+            window_kind | observed_days | late_known_days | late_days
+            calendar    | 3             | 2               | 1
+            personal    | 3             | 2               | 1
         """,
     ),
     Example(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
 from triggerscape.contract.language import Column, Kind, Table
+from triggerscape.contract.outcomes import DRUGS, VARIANTS
 
 
 def _days(name: str, meaning: str) -> Column:
@@ -36,6 +37,8 @@ PERSON_WINDOW = Table(
         _days("severe_days", "Severe days"),
         _days("acute_known_days", "Days on which acute drugs are recorded"),
         _days("acute_days", "Days with an acute drug"),
+        _days("late_known_days", "Days whose time of entry is known"),
+        _days("late_days", "Days entered so late that they were recalled rather than noted"),
         _days("spine_days", "Days of the window within the person's time in the diary"),
     ),
 )
@@ -55,4 +58,48 @@ WINDOW_MEASURE = Table(
         Column("weight", Kind.BIGINT, "Denominator: days, or one million for a rate"),
     ),
 )
-WINDOWS: tuple[Table, ...] = (PERSON_WINDOW, WINDOW_MEASURE)
+
+_PLACE = (
+    PERSON_ID,
+    SITE_CODE,
+    Column(
+        "window_kind",
+        Kind.TEXT,
+        "calendar; personal where the diary has no place in the calendar",
+        values=("calendar", "personal"),
+    ),
+    *(PERSON_WINDOW.column(name) for name in ("window_index", "window_start")),
+)
+
+WINDOW_VARIANT = Table(
+    name="features.window_variant",
+    grain="one row per person, 28-day window and variant of a day that the diary ever decides",
+    key=("person_id", "window_kind", "window_index", "variant"),
+    day="window_start",
+    columns=(
+        *_PLACE,
+        Column("variant", Kind.TEXT, "A way of counting a day", values=tuple(VARIANTS)),
+        _days("observed_days", "Days with an entry or covered by the log"),
+        _days("known_days", "Days the diary decides; the others may be such days or not"),
+        _days("days", "Days that count, by this variant"),
+    ),
+)
+
+DRUG_WINDOW = Table(
+    name="features.drug_window",
+    grain="one row per person and 28-day window with an observed day",
+    key=("person_id", "window_kind", "window_index"),
+    day="window_start",
+    columns=(
+        *_PLACE,
+        *(
+            column
+            for name, meaning in DRUGS.items()
+            for column in (
+                _days(f"{name}_known_days", f"Days on which it is recorded: {meaning.lower()}"),
+                _days(f"{name}_days", f"Days with it: {meaning.lower()}"),
+            )
+        ),
+    ),
+)
+WINDOWS: tuple[Table, ...] = (PERSON_WINDOW, WINDOW_MEASURE, WINDOW_VARIANT, DRUG_WINDOW)

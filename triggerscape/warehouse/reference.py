@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.vocabulary import THERAPIES
+from triggerscape.warehouse.instrument_tables import instrument_statements
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def reference_statements(settings: Settings) -> list[str]:
         SELECT * FROM (VALUES {therapies})
         AS v(therapy_code, therapy_group, is_unspecified, {", ".join(_TIMES)})
         """,
+        *instrument_statements(),
     ]
 
 
