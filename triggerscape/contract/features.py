@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.contract.changes import CHANGES
 from triggerscape.contract.burden import BURDEN
+from triggerscape.contract.changes import CHANGES
 from triggerscape.contract.days import DAYS
 from triggerscape.contract.exposures import EXPOSURES
 from triggerscape.contract.factor_days import FACTOR_DAYS
@@ -16,4 +16,13 @@ from triggerscape.contract.windows import WINDOWS
 if TYPE_CHECKING:
     from triggerscape.contract.language import Table
 
-FEATURES: tuple[Table, ...] = (*DAYS, *FACTOR_DAYS, *CHANGES, *OUTCOMES, *WINDOWS, *BURDEN, *EXPOSURES, *STARTS)
+FEATURES: tuple[Table, ...] = (
+    *DAYS,
+    *FACTOR_DAYS,
+    *CHANGES,
+    *OUTCOMES,
+    *WINDOWS,
+    *BURDEN,
+    *EXPOSURES,
+    *STARTS,
+)
