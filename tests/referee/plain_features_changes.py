@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from math import log
@@ -44,33 +44,28 @@ def change_days(diary: list[Row], shift: int, drop: int, high: int) -> list[Row]
     made = []
     for person, days in entries(diary):
         for day in sorted(days):
-            if day - timedelta(1) not in days:
-                continue
-            now, then = days[day], days[day - timedelta(1)]
-
-            def both(
-                column: str, scale: int, rule: Callable[[int, int], Any], rows: Any = (now, then)
-            ) -> Any:
-                today, yesterday = (scaled(row, column, scale) for row in rows)
-                if today is None or yesterday is None:
-                    return None
-                return rule(today, yesterday)
-
-            made.append(
-                {
-                    "person_id": person,
-                    "diary_date": day,
-                    "sleep_change_minutes": both("sleep_hours", 60, lambda t, y: t - y),
-                    "sleep_shift": both("sleep_hours", 60, lambda t, y: not -shift < t - y < shift),
-                    "low_sleep_twice": both("sleep_hours", 60, lambda t, y: t < 391 and y < 391),
-                    "stress_letdown": both("stress", 10, lambda t, y: y - t >= 25),
-                    "stress_rise": both("stress", 10, lambda t, y: t - y >= 25),
-                    "high_stress_twice": both("stress", 10, lambda t, y: min(t, y) / 10 >= high),
-                    "caffeine_drop": both("caffeine_mg", 1, lambda t, y: y - t >= drop),
-                    "caffeine_withdrawal": both("caffeine_mg", 1, lambda t, y: t == 0 and y >= 190),
-                }
-            )
+            yesterday = day - timedelta(1)
+            if yesterday in days:
+                key = {"person_id": person, "diary_date": day}
+                made.append(key | _changes(days[yesterday], days[day], shift, drop, high))
     return made
+
+
+def _changes(yesterday: Row, today: Row, shift: int, drop: int, high: int) -> Row:
+    def told(column: str, scale: int, rule: Callable[[int, int], Any]) -> Any:
+        then, now = scaled(yesterday, column, scale), scaled(today, column, scale)
+        return None if then is None or now is None else rule(then, now)
+
+    return {
+        "sleep_change_minutes": told("sleep_hours", 60, lambda then, now: now - then),
+        "sleep_shift": told("sleep_hours", 60, lambda then, now: abs(now - then) >= shift),
+        "low_sleep_twice": told("sleep_hours", 60, lambda *both: max(both) <= 390),
+        "stress_letdown": told("stress", 10, lambda then, now: then - now >= 25),
+        "stress_rise": told("stress", 10, lambda then, now: now - then >= 25),
+        "high_stress_twice": told("stress", 10, lambda *both: min(both) >= 10 * high),
+        "caffeine_drop": told("caffeine_mg", 1, lambda then, now: then - now >= drop),
+        "caffeine_withdrawal": told("caffeine_mg", 1, lambda then, now: then >= 190 and now == 0),
+    }
 
 
 def surprise_days(diary: list[Row], enough: int) -> list[Row]:
@@ -120,19 +115,20 @@ def recent_days(spine_rows: list[Row], diary: list[Row]) -> list[Row]:
     told = dict(entries(diary))
     made = []
     for person, days in by_person(spine_rows).items():
-        dates = [row["diary_date"] for row in days]
-        for today in dates:
+        for today in (row["diary_date"] for row in days):
             row: Row = {"person_id": person, "diary_date": today}
             for span in (7, 28):
-                first = bisect_left(dates, today - timedelta(span))
-                before = days[first : bisect_left(dates, today)]
-                row |= _counts(before, span)
-            week = dates[bisect_left(dates, today - timedelta(7)) : bisect_right(dates, today) - 1]
+                row |= _counts([day for day in days if _is_before(day, today, span)], span)
+            week = [day["diary_date"] for day in days if _is_before(day, today, 7)]
             habits = [told.get(person, {}).get(day, {}) for day in week]
             row |= _sum([scaled(one, "sleep_hours", 60) for one in habits], "sleep", "minutes")
             row |= _sum([scaled(one, "stress", 10) for one in habits], "stress", "tenths")
             made.append(row)
     return made
+
+
+def _is_before(day: Row, today: date, span: int) -> bool:
+    return 1 <= (today - day["diary_date"]).days <= span
 
 
 def _counts(before: list[Row], span: int) -> Row:
