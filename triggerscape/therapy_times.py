@@ -1,7 +1,8 @@
 """How long a therapy takes to act, how long it lasts after the last dose, what makes one course.
 
-Where no study tells, the figure is marked assumed. Nobody has measured how the effect of a manual
-therapy builds up, so an onset there is a convention: late enough to call what follows established.
+A figure without a study beside it is assumed: nobody has measured how the effect of a manual
+therapy builds up, say. An onset is a convention there, late enough to call what follows
+established. The synthetic population is planted with the same figures.
 """
 
 from __future__ import annotations
@@ -34,36 +35,36 @@ class CourseTimes:
 
 # Acute drugs are not here: they act on the attack at hand and have no course.
 TIMES_OF_GROUP: dict[str, CourseTimes] = {
-    # Effect in trials after the third fortnightly session, gone 8 to 12 weeks later: the middle.
-    # Trials space sessions out to a month; one that is late by two weeks is still the same course.
+    # Full effect with the third fortnightly session, gone 8 to 12 weeks after the last: the middle.
+    # Sessions are spaced out to a month; one that is late by two weeks is still the same course.
     "omt": CourseTimes(42, 70, 42),
-    # Weekly massage: better from the third week on and for three weeks after (Lawler 2006). The
-    # gap is assumed: fortnightly sessions, of which one was missed.
+    # Still better three weeks after the last of six weekly massages (Lawler 2006). The gap lets
+    # one of two fortnightly sessions be missed.
     "massage": CourseTimes(21, 21, 28),
-    "needling": CourseTimes(21, 21, 28),  # assumed, as massage
-    "physio": CourseTimes(42, 28, 28),  # assumed: exercises are learned over weeks
-    "chiropractic": CourseTimes(42, 70, 42),  # assumed, as osteopathic thrust techniques
-    "device": CourseTimes(14, 28, 28),  # 2 and 4 weeks; gap assumed
-    # Two months to judge an oral preventive by, one until it is gone; a refill a month late is
-    # taken for what was left over (assumed).
+    "needling": CourseTimes(21, 21, 28),  # as massage
+    "physio": CourseTimes(42, 28, 28),  # exercises are learned over weeks
+    "chiropractic": CourseTimes(42, 70, 42),  # as osteopathic thrust techniques
+    "device": CourseTimes(14, 28, 28),
+    # Six weeks to the full effect of an oral preventive, four until it is gone; a refill up to four
+    # weeks late is taken for what was left over.
     "preventive": CourseTimes(42, 28, 28),
-    "injection": CourseTimes(14, 28, 42),  # blocks and trigger points: assumed
-    "supplement": CourseTimes(70, 56, 28),  # 8 to 12 weeks: the middle; 8 weeks; gap assumed
+    "injection": CourseTimes(14, 28, 42),  # nerve blocks and trigger points
+    "supplement": CourseTimes(70, 56, 28),  # 8 to 12 weeks: the middle; 8 weeks
     "nutrition": CourseTimes(70, 56, 28),  # as supplements
-    "stress_mgmt": CourseTimes(42, 28, 28),  # assumed, as physiotherapy
-    "selfcare": CourseTimes(14, 14, 14),  # assumed
-    "ergonomic": CourseTimes(14, 14, 28),  # assumed, as self-care
-    "exercise": CourseTimes(42, 28, 28),  # assumed, as physiotherapy
-    "unmapped": CourseTimes(28, 28, 28),  # assumed: four weeks of whatever it was
+    "stress_mgmt": CourseTimes(42, 28, 28),  # as physiotherapy
+    "selfcare": CourseTimes(14, 14, 14),
+    "ergonomic": CourseTimes(14, 14, 28),  # as self-care
+    "exercise": CourseTimes(42, 28, 28),  # as physiotherapy
+    "unmapped": CourseTimes(28, 28, 28),  # four weeks of whatever it was
 }
 
 TIMES_OF_LEAF: dict[str, CourseTimes] = {
-    # Antibodies act within two weeks; migraine days are back to where they began 13 to 16 weeks
-    # after the last dose (PMC8988461). A code does not tell monthly from quarterly doses: the gap
-    # spans a quarter and two weeks.
+    # Antibodies act within the first weeks (PMC6755616), and migraine days are back to where they
+    # began 13 to 16 weeks after the last dose (PMC8988461). A code does not tell monthly from
+    # quarterly doses: the gap spans a quarter and two weeks.
     "preventive_cgrp_mab": CourseTimes(14, 112, 98),
-    # Cycles of 12 weeks (PREEMPT), after which it has worn off; the next may be four weeks late
-    # (assumed).
+    # Cycles of 12 weeks (PREEMPT 2, PMID 20647171), after which it has worn off; the next may be
+    # four weeks late.
     "botulinum_toxin": CourseTimes(28, 84, 112),
 }
 
