@@ -9,7 +9,11 @@ from triggerscape.contract.language import Column, Kind, Table
 _THERAPY_CODE = Column("therapy_code", Kind.TEXT, "Therapy leaf", nullable=False)
 _KEY = ("person_id", "therapy_code")
 _MINUTES = Column(
-    "minutes", Kind.BIGINT, "Minutes of all rows that tell them; null where none does", low=0
+    "minutes",
+    Kind.BIGINT,
+    "Minutes of all rows that tell them, added up; null where none does",
+    unit="min",
+    low=0,
 )
 
 
