@@ -78,6 +78,8 @@ def build_bucket(
         work = Rebuilding(con, views, step, files[step.name])
         felt: Change | None = ANYTHING
         if not (is_unfinished or step.name in remade):
+            if step.last_before:
+                views.open_built(step.contract)  # as it lies: what is before the change stays
             felt = felt_by(views, step, changes)
         if felt:
             change = work.touched(felt.touched) if felt.touched else work.whole()
