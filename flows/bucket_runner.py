@@ -1,17 +1,22 @@
-"""Doing a stage of every bucket: side by side in threads, for DuckDB lets other threads run."""
+"""Doing a stage of every bucket: side by side in threads here, or by the workers of a cluster."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from typing import TYPE_CHECKING
 
+from flows.bucket_claim import claimed
 from flows.bucket_work import work_on
+from flows.worker_task import work_on_worker
 from triggerscape.warehouse.connection import threads
-from triggerscape.warehouse.deliveries import read_deliveries
+from triggerscape.warehouse.deliveries import SiteDeliveries, read_deliveries
 
 if TYPE_CHECKING:
     from flows.run import Run
     from triggerscape.warehouse.build.step import Built
+
+ON_DASK = "dask:"
 
 
 def every_bucket(run: Run, stage: str) -> list[Built]:
@@ -20,12 +25,25 @@ def every_bucket(run: Run, stage: str) -> list[Built]:
     The first error stops what has not begun; buckets that are done stay done.
     """
     run.lake.drop_buckets_from(run.buckets)
+    runner = str(run.settings["scale.runner"])
+    if not runner.startswith(ON_DASK):
+        return [built for bucket in _in_threads(run, stage) for built in bucket]
+    from flows.dask_cluster import run_on_dask  # noqa: PLC0415 - Dask only when it is asked for
+
+    run.say(f"{stage} {run.buckets} buckets on Dask")
+    work, home = partial(work_on_worker, stage), str(run.workspace.home)
+    done = run_on_dask(runner.removeprefix(ON_DASK), work, home, range(run.buckets))
+    return [built for bucket in done for built in bucket]
+
+
+def _in_threads(run: Run, stage: str) -> list[list[Built]]:
+    """DuckDB lets other threads run, so that threads cost less than any other runner."""
     with run.open_build() as build:
         deliveries = read_deliveries(build)
     side_by_side = min(threads(run.settings), run.buckets)
     with ThreadPoolExecutor(side_by_side) as pool:
         waiting = {
-            pool.submit(work_on, run, stage, bucket, deliveries, side_by_side=side_by_side): bucket
+            pool.submit(_work_on_claimed, run, stage, bucket, deliveries, side_by_side): bucket
             for bucket in range(run.buckets)
         }
         try:
@@ -35,5 +53,11 @@ def every_bucket(run: Run, stage: str) -> list[Built]:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-        in_order = sorted(waiting, key=waiting.__getitem__)
-        return [built for future in in_order for built in future.result()]
+        return [future.result() for future in sorted(waiting, key=waiting.__getitem__)]
+
+
+def _work_on_claimed(
+    run: Run, stage: str, bucket: int, deliveries: SiteDeliveries, side_by_side: int
+) -> list[Built]:
+    with claimed(run.workspace, bucket):
+        return work_on(run, stage, bucket, deliveries, side_by_side=side_by_side)

@@ -1,0 +1,95 @@
+"""A run on a Dask cluster leaves the same bytes as threads on one machine, come what may."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from cluster_of_processes import Cluster, started_cluster
+
+from triggerscape.workspace import Workspace
+
+pytest.importorskip("prefect_dask", reason="the extra [scale] is not installed")
+pytestmark = pytest.mark.long
+
+BUCKETS = 8
+RUN_SECONDS = 300
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with started_cluster(tmp_path_factory.mktemp("cluster")) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def on_threads(
+    cluster: Cluster, demo_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The bytes that threads leave of the demo's deliveries."""
+    home = fresh(demo_home, tmp_path_factory.mktemp("threads") / "workspace", "threads")
+    ended(cluster.run(home))
+    return bytes_left(home)
+
+
+def fresh(demo_home: Path, home: Path, runner: str) -> Path:
+    """A workspace with the demo's deliveries, where nothing has run."""
+    workspace = Workspace(home)
+    workspace.create()
+    for folder in ("sites", "inbox"):
+        shutil.copytree(demo_home / folder, home / folder, dirs_exist_ok=True)
+    workspace.settings_file.write_text(
+        f'[warehouse]\nbuckets = {BUCKETS}\nthreads = 1\n[scale]\nrunner = "{runner}"\n',
+        encoding="utf-8",
+    )
+    return home
+
+
+def ended(process: subprocess.Popen[str]) -> str:
+    said, told = process.communicate(timeout=RUN_SECONDS)
+    assert process.returncode == 0, told[-3000:] + said[-1000:]
+    return said
+
+
+def bytes_left(home: Path) -> dict[str, str]:
+    """Every file of the release and of the lake by its sha256; not when a bucket was built."""
+    files = [path for room in ("releases", "lake") for path in (home / room).rglob("*")]
+    return {
+        path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.is_file() and path.suffix != ".json"
+    }
+
+
+def until(happens: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    while not happens():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.01)
+
+
+def test_a_cluster_leaves_the_bytes_that_threads_leave(
+    cluster: Cluster, on_threads: dict[str, str], demo_home: Path, tmp_path: Path
+) -> None:
+    home = fresh(demo_home, tmp_path / "workspace", f"dask:{cluster.address}")
+    ended(cluster.run(home))
+    assert bytes_left(home) == on_threads
+    for bucket in range(BUCKETS):
+        assert any(f"bucket={bucket:05d}" in name for name in on_threads)
+
+
+def test_a_worker_killed_in_its_first_task_changes_nothing(
+    cluster: Cluster, on_threads: dict[str, str], demo_home: Path, tmp_path: Path
+) -> None:
+    home = fresh(demo_home, tmp_path / "workspace", f"dask:{cluster.address}")
+    running = cluster.run(home)
+    claims = Workspace(home).vault / "claims"
+    until(lambda: len(list(claims.glob("0*"))) == 2, running)
+    cluster.kill("worker0")
+    ended(running)
+    assert bytes_left(home) == on_threads
+    assert "Remove worker" in cluster.log("scheduler")
