@@ -38,8 +38,18 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
         (
             "unobserved_with_values",
             "a day nobody observed carries a value",
-            "NOT is_observed AND coalesce(is_headache, is_migraine, is_attack, is_severe, "
-            "is_acute_drug) IS NOT NULL",
+            "NOT is_observed AND (coalesce(is_headache, is_migraine, is_attack, is_severe, "
+            "is_acute_drug, is_late) IS NOT NULL OR entry_delay_days IS NOT NULL)",
+        ),
+        (
+            "late_without_delay",
+            "of a day's delay and whether that is late one is known and the other is not",
+            "(is_late IS NULL) <> (entry_delay_days IS NULL)",
+        ),
+        (
+            "relative_weekend",
+            "a weekday is given for a relative date, or none for a calendar date",
+            "(weekend IS NULL) <> date_is_relative",
         ),
     ),
     "features.onset_day": (
@@ -47,6 +57,25 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
             "onset_off_risk",
             "an attack onset is given for a day that is not at risk, or none for one that is",
             "is_at_risk <> (is_onset IS NOT NULL)",
+        ),
+        (
+            "at_risk_without_clean_day",
+            "a day is at risk without a clean day before it",
+            "is_at_risk AND clean_days = 0",
+        ),
+    ),
+    "features.cycle_day": (
+        (
+            "neither_window_known",
+            "a day near a bleeding is not told whether it lies in the menstrual window",
+            "menses_window IS NULL",
+        ),
+    ),
+    "features.factor_day": (
+        (
+            "heavy_without_any_alcohol",
+            "heavy drinking without any",
+            "alcohol_heavy AND NOT alcohol_any",
         ),
     ),
     "features.person_window": (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from triggerscape.contract.factor_days import FACTOR_DAY
+from triggerscape.contract.factor_columns import FACTOR_TABLES
 from triggerscape.vocabulary import GROUP_LABELS, THERAPIES
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def dimension_tables(
     factors: Sequence[Factor], profiles: Mapping[str, SiteProfile]
 ) -> dict[str, pl.DataFrame]:
     """Every pub.dim_* table, by full name."""
-    meanings = {column.name: column.meaning for column in FACTOR_DAY}
+    meanings = {column.name: column.meaning for table in FACTOR_TABLES for column in table}
     for site in sorted(profiles):
         meanings |= {extra.factor.code: extra.meaning for extra in profiles[site].extras}
     triggers = [

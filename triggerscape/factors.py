@@ -16,7 +16,7 @@ class Claim(StrEnum):
 
 @dataclass(frozen=True)
 class Factor:
-    """One exposure: a column of features.factor_day, or an x_ column a site's profile declares.
+    """One exposure: a column of a table of days, or an x_ column a site's profile declares.
 
     ``primary_lag`` is in days before the outcome day: sleep that ended on the day, weather and the
     cycle act on the same day (0); behaviour acts on the next day (1).

@@ -46,7 +46,7 @@ def test_every_row_of_the_file_is_accounted_for_in_each_contract_it_feeds(diary:
 def test_days_are_relative_so_no_weekday_and_no_calendar_window_is_made_up(
     diary: Workspace,
 ) -> None:
-    weekdays = "SELECT count(weekend) FROM features.factor_day"
+    weekdays = "SELECT count(weekend) FROM features.diary_spine"
     kinds = "SELECT DISTINCT window_kind FROM features.person_window"
     assert _ask(diary.research_file, weekdays).item() == 0
     assert _ask(diary.research_file, kinds).rows() == [("personal",)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from source_tree import ROOT, files, name_of
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import accepted_table, fate_table, history_table
-from triggerscape.contract.factor_days import FACTOR_DAY
+from triggerscape.contract.factor_columns import FACTOR_TABLES
+from triggerscape.contract.factor_days import CYCLE_DAY, FACTOR_DAY
 from triggerscape.contract.language import PUBLISHABLE, Kind, Table
 from triggerscape.contract.releases import PUBLISHED
 from triggerscape.factors import FACTORS
@@ -37,7 +39,11 @@ def ids(names: dict[str, Path]) -> list[object]:
 
 
 def declared() -> dict[str, Table]:
-    kept = [make(source) for source in INPUTS.values() for make in (accepted_table, fate_table, history_table)]
+    kept = [
+        make(source)
+        for source in INPUTS.values()
+        for make in (accepted_table, fate_table, history_table)
+    ]
     return {**TABLES, **{table.name: table for table in kept}}
 
 
@@ -110,9 +116,24 @@ def test_a_published_column_may_leave_and_says_more_than_its_name(table: Table):
         assert column.meaning.lower() != column.name.replace("_", " ")
 
 
-def test_factors_are_the_yes_no_and_step_columns_of_a_factor_day():
-    told = {column.name for column in FACTOR_DAY if column.kind in {Kind.BOOLEAN, Kind.DOUBLE}}
-    assert {factor.code for factor in FACTORS} == told - NOT_A_FACTOR
+def test_each_factor_is_a_yes_no_or_step_column_of_one_table_of_days():
+    told = Counter(
+        column.name
+        for table in FACTOR_TABLES
+        for column in table
+        if column.kind in {Kind.BOOLEAN, Kind.DOUBLE}
+    )
+    assert {factor.code: told[factor.code] for factor in FACTORS if told[factor.code] != 1} == {}
+
+
+def test_what_is_made_to_be_a_factor_is_one():
+    made = {
+        column.name
+        for table in (FACTOR_DAY, CYCLE_DAY)
+        for column in table
+        if column.name not in table.key
+    }
+    assert made - NOT_A_FACTOR - {factor.code for factor in FACTORS} == set()
 
 
 def test_sql_holds_no_python_and_packages_hold_no_sql():

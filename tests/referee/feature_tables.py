@@ -12,6 +12,7 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.language import Kind, Table
 from triggerscape.factors import FACTORS, Factor
 from triggerscape.settings import Settings
+from triggerscape.warehouse.design_day import DESIGN_DAY, design_day_sql
 from triggerscape.warehouse.exposure_design import onset_design_sql, same_day_design_sql
 from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.reference import make_reference
@@ -32,12 +33,13 @@ POLARS: dict[Kind, pl.DataType | type[pl.DataType]] = {
 
 @cache
 def statements() -> tuple[Statement, ...]:
-    designs = {
+    made_from_code = {
+        DESIGN_DAY: design_day_sql(OF),
         "design.onset": onset_design_sql(OF),
         "design.same_day": same_day_design_sql(OF),
         "design.trial": trial_sql(*PAIR),
     }
-    own = [Statement(name, sql, tables_read(sql)) for name, sql in designs.items()]
+    own = [Statement(name, sql, tables_read(sql)) for name, sql in made_from_code.items()]
     return tuple(in_order([*read_statements("features"), *own]))
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import defaultdict
+from datetime import date, timedelta
 from typing import Any
 
 from plain_features_diary import by_person
 from plain_features_people import Row
 
-from triggerscape.factors import Factor
-
+Factors = dict[tuple[int, date], dict[str, float]]
 NEEDED = ("baseline_1", "baseline_2", "baseline_3", "outcome", "age_years")
 
 
-def onset_design(onsets: list[Row], spine: list[Row], factors: list[Row], of: Any) -> list[Row]:
-    known = {(row["person_id"], row["diary_date"]): row for row in factors}
+def onset_design(onsets: list[Row], spine: list[Row], factors: Factors, of: Any) -> list[Row]:
     basis = {row["person_id"]: row["attack_basis"] for row in spine}
     rows = []
     for day in onsets:
@@ -24,27 +23,34 @@ def onset_design(onsets: list[Row], spine: list[Row], factors: list[Row], of: An
         row |= {"attack_basis": basis[day["person_id"]], "outcome": float(day["is_onset"])}
         for factor in of:
             then = day["diary_date"] - timedelta(factor.primary_lag)
-            row[factor.code] = _number(known.get((day["person_id"], then), {}), factor)
+            row[factor.code] = factors.get((day["person_id"], then), {}).get(factor.code)
         rows.append(row)
     return rows
 
 
-def same_day_design(spine: list[Row], factors: list[Row], of: Any) -> list[Row]:
+def same_day_design(spine: list[Row], factors: Factors, of: Any) -> list[Row]:
     return [
         {
             **{name: day[name] for name in ("person_id", "site_code", "diary_date")},
             "attack_basis": day["attack_basis"],
             "outcome": float(day["is_attack"]),
-            **{factor.code: _number(row, factor) for factor in of},
+            **{
+                factor.code: factors[day["person_id"], day["diary_date"]].get(factor.code)
+                for factor in of
+            },
         }
-        for day, row in zip(spine, factors, strict=True)
+        for day in spine
         if day["is_attack"] is not None
     ]
 
 
-def _number(row: Row, factor: Factor) -> float | None:
-    value = (row.get("extra") or {}).get(factor.code) if factor.is_extra else row.get(factor.code)
-    return None if value is None else float(value)
+def factors_by_day(spine: list[Row], entries: list[Row]) -> Factors:
+    """What is known of each person's day, from the calendar or from an entry, as numbers."""
+    found: Factors = defaultdict(dict)
+    for row in (*spine, *entries):
+        numbers = ((name, value) for name, value in row.items() if type(value) in (bool, float))
+        found[row["person_id"], row["diary_date"]] |= {name: float(v) for name, v in numbers}
+    return found
 
 
 def trial(uses: list[Row], starts: list[Row], therapy: str, comparator: str) -> list[Row]:

@@ -34,38 +34,60 @@ def covered_days(diary: list[Row], coverage: list[Row]) -> list[Row]:
     return [found[key] for key in sorted(found)]
 
 
-def spine(diary: list[Row], coverage: list[Row], severe_pain: int) -> list[Row]:
+def diary_people(diary: list[Row], coverage: list[Row]) -> list[Row]:
+    return [
+        {
+            "person_id": person,
+            "site_code": days[0]["site_code"],
+            "first_date": min(row["diary_date"] for row in days),
+            "date_is_relative": any(row.get("date_is_relative", False) for row in days),
+            "attack_basis": (
+                "migraine" if any(row.get("migraine") is not None for row in days) else "headache"
+            ),
+        }
+        for person, days in by_person(_known(diary, coverage)).items()
+    ]
+
+
+def _known(diary: list[Row], coverage: list[Row]) -> list[Row]:
     entries = [row for row in diary if row["entry_status"] != "missed"]
-    covered = [{**row, "headache": False} for row in covered_days(diary, coverage)]
+    return [*entries, *({**row, "headache": False} for row in covered_days(diary, coverage))]
+
+
+def spine(diary: list[Row], coverage: list[Row], severe_pain: int, late_after: int) -> list[Row]:
+    people = {row["person_id"]: row for row in diary_people(diary, coverage)}
     rows: list[Row] = []
-    for person, days in by_person([*entries, *covered]).items():
-        known = {row["diary_date"]: row for row in days}
-        basis = "headache"
-        if any(row.get("migraine") is not None for row in days):
-            basis = "migraine"
-        first, last = min(known), max(known)
-        relative = any(row.get("date_is_relative", False) for row in days)
-        for number in range((last - first).days + 1):
+    for person, days in by_person(_known(diary, coverage)).items():
+        who, known = people[person], {row["diary_date"]: row for row in days}
+        relative, first = who["date_is_relative"], who["first_date"]
+        for number in range((max(known) - first).days + 1):
             day = first + timedelta(number)
-            row = known.get(day)
-            headache, migraine = _headache(row or {})
+            row = known.get(day, {})
+            headache, migraine = _headache(row)
+            delay = None if relative else _delay(row)
             rows.append(
                 {
-                    "person_id": person,
-                    "site_code": days[0]["site_code"],
+                    **{name: who[name] for name in ("person_id", "site_code", "attack_basis")},
                     "diary_date": day,
                     "day_number": number,
                     "date_is_relative": relative,
-                    "is_observed": row is not None,
+                    "weekend": None if relative else day.weekday() in (5, 6),
+                    "is_observed": day in known,
                     "is_headache": headache,
                     "is_migraine": migraine,
-                    "attack_basis": basis,
-                    "is_attack": migraine if basis == "migraine" else headache,
-                    "is_severe": _severe(headache, (row or {}).get("pain_max"), severe_pain),
-                    "is_acute_drug": _acute(row or {}),
+                    "is_attack": migraine if who["attack_basis"] == "migraine" else headache,
+                    "is_severe": _severe(headache, row.get("pain_max"), severe_pain),
+                    "is_acute_drug": _acute(row),
+                    "entry_delay_days": delay,
+                    "is_late": None if delay is None else delay > late_after,
                 }
             )
     return rows
+
+
+def _delay(row: Row) -> int | None:
+    entered = row.get("entered_at")
+    return None if entered is None else max(0, (entered.date() - row["diary_date"]).days)
 
 
 def _headache(row: Row) -> tuple[bool | None, bool | None]:
@@ -97,7 +119,7 @@ def onset_days(spine_rows: list[Row], clean_days: int, gap_days: int) -> list[Ro
             rows.append(
                 {
                     **{name: day[name] for name in ("person_id", "site_code", "diary_date")},
-                    "clean_days": clean,
+                    "clean_days": min(clean, 28),
                     "is_at_risk": at_risk,
                     "is_onset": day["is_attack"] if at_risk else None,
                 }

@@ -1,9 +1,10 @@
-"""Bleedings, cycle windows and the factors of a day, a second time, day by day."""
+"""Habits, bleedings, cycle windows and the factors of a day, a second time, day by day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from plain_features_diary import by_person
@@ -23,13 +24,52 @@ THRESHOLDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "water_low": ("water_ml", lambda ml: ml < 1500),
     "neck_pain_any": ("neck_pain", lambda points: points >= 3),
     "preventive_day": ("preventive_taken", bool),
-    "extra": ("extra", dict),
 }
+
+
+# What a habit is counted in: so many in one of what the diary asks for.
+HABITS = {
+    "sleep_minutes": ("sleep_hours", 60),
+    "screen_minutes": ("screen_hours", 60),
+    "sitting_minutes": ("sitting_hours", 60),
+    "stress_tenths": ("stress", 10),
+    "alcohol_tenths": ("alcohol_units", 10),
+}
+AS_RECORDED = (
+    "sleep_quality caffeine_mg meals_skipped water_ml exercise_min posture_rating neck_pain menses"
+).split()
+
+
+def entries(diary: list[Row]) -> list[Row]:
+    rows = (row for row in diary if row["entry_status"] != "missed")
+    return sorted(rows, key=lambda row: (row["person_id"], row["diary_date"]))
+
+
+def habit_days(diary: list[Row]) -> list[Row]:
+    return [
+        {
+            **_key(row),
+            **{name: _whole(row.get(column), of) for name, (column, of) in HABITS.items()},
+            **{name: row.get(name) for name in AS_RECORDED},
+        }
+        for row in entries(diary)
+    ]
+
+
+def _key(row: Row) -> Row:
+    return {name: row[name] for name in ("person_id", "diary_date")}
+
+
+def _whole(amount: float | None, of: int) -> int | None:
+    # In decimals, as people write them down: half a minute is a minute.
+    if amount is None:
+        return None
+    return int((Decimal(str(amount)) * of).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def bleedings(diary: list[Row]) -> list[Row]:
     rows = []
-    for person, days in by_person(diary).items():
+    for person, days in by_person(entries(diary)).items():
         bled = {row["diary_date"] for row in days if row.get("menses")}
         rows += [
             {"person_id": person, "first_date": day}
@@ -42,22 +82,16 @@ def bleedings(diary: list[Row]) -> list[Row]:
 def cycle_days(diary: list[Row]) -> list[Row]:
     firsts = by_person(bleedings(diary))
     rows = []
-    for person, days in by_person(diary).items():
-        bleeding = [row["first_date"] for row in firsts.get(person, [])]
-        rows += [
-            {
-                "person_id": person,
-                "diary_date": row["diary_date"],
-                **_windows(row["diary_date"], bleeding),
-            }
-            for row in days
-            if bleeding and row.get("menses") is not None
-        ]
+    for row in entries(diary):
+        bleeding = [one["first_date"] for one in firsts.get(row["person_id"], [])]
+        offsets = [(row["diary_date"] - first).days for first in bleeding]
+        near = [offset for offset in offsets if abs(offset) <= 60]
+        if near and row.get("menses") is not None:
+            rows.append({**_key(row), **_windows(near)})
     return rows
 
 
-def _windows(day: date, bleeding: list[date]) -> Row:
-    offsets = [(day - first).days for first in bleeding]
+def _windows(offsets: list[int]) -> Row:
     to_next = [-offset for offset in offsets if offset <= 0]
     return {
         "menses_window": any(-2 <= offset <= 3 for offset in offsets),
@@ -65,47 +99,30 @@ def _windows(day: date, bleeding: list[date]) -> Row:
     }
 
 
-def factor_days(spine_rows: list[Row], diary: list[Row]) -> list[Row]:
-    entries = {
-        (row["person_id"], row["diary_date"]): row
-        for row in diary
-        if row["entry_status"] != "missed"
-    }
-    cycle = {(row["person_id"], row["diary_date"]): row for row in cycle_days(diary)}
+def factor_days(diary: list[Row]) -> list[Row]:
     rows = []
-    for day in spine_rows:
-        key = (day["person_id"], day["diary_date"])
-        today = entries.get(key, {})
-        before = entries.get((key[0], key[1] - timedelta(1)), {})
-        made = {name: day[name] for name in ("person_id", "site_code", "diary_date")}
+    for entry in entries(diary):
+        made = _key(entry)
         for name, (column, rule) in THRESHOLDS.items():
-            value = today.get(column)
+            value = entry.get(column)
             made[name] = None if value is None else rule(value)
-        for code in ASKED:
-            made[code] = _ticked(today, code)
-        made["stress_letdown"] = _letdown(before.get("stress"), today.get("stress"))
-        made["caffeine_withdrawal"] = _withdrawal(before.get("caffeine_mg"), today)
-        made["weekend"] = None if day["date_is_relative"] else key[1].weekday() >= 5
-        for name in ("menses_window", "ovulation_window"):
-            made[name] = cycle.get(key, {}).get(name)
-        rows.append(made)
+        rows.append(made | {code: _ticked(entry, code) for code in ASKED})
     return rows
 
 
-def _ticked(today: Row, code: str) -> bool | None:
-    if code not in (today.get("triggers_asked") or ()):
+def _ticked(entry: Row, code: str) -> bool | None:
+    if code not in (entry.get("triggers_asked") or ()):
         return None
-    return code in (today.get("triggers_present") or ())
+    return code in (entry.get("triggers_present") or ())
 
 
-def _letdown(before: float | None, today: float | None) -> bool | None:
-    if before is None or today is None:
-        return None
-    # Diaries give a decimal at most: count in tenths.
-    return round(10 * before) - round(10 * today) >= 25
-
-
-def _withdrawal(before: int | None, today: Row) -> bool | None:
-    if before is None or today.get("caffeine_mg") is None:
-        return None
-    return bool(today["caffeine_mg"] == 0 and before >= 190)
+def design_days(diary: list[Row], tables: list[list[Row]], codes: list[str]) -> list[Row]:
+    """Each entry's factors together: looked up in the tables, or in what the site added itself."""
+    known: dict[tuple[int, date], Row] = {}
+    for row in (row for table in tables for row in table):
+        known.setdefault((row["person_id"], row["diary_date"]), {}).update(row)
+    rows = []
+    for entry in entries(diary):
+        told = known.get((entry["person_id"], entry["diary_date"]), {}) | (entry.get("extra") or {})
+        rows.append({**_key(entry), **{code: told.get(code) for code in codes}})
+    return rows

@@ -12,6 +12,7 @@ from typing import Any
 
 from invented_burden import add_burden
 from invented_changes import more_habits
+from invented_entries import more_entries
 from invented_therapies import more_therapies
 
 Row = dict[str, Any]
@@ -70,6 +71,7 @@ def invent(seed: int, people: int, days: int) -> Tables:
     more_therapies(tables, seed)
     more_habits(tables, seed)
     add_burden(tables, seed)
+    more_entries(tables, seed)
     return tables
 
 

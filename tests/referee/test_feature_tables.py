@@ -29,6 +29,7 @@ DEFINITIONS = st.fixed_dictionaries(
         "definitions.caffeine_drop_mg": st.sampled_from([94, 95, 190]),
         "definitions.clean_days": st.integers(1, 4),
         "definitions.high_stress": st.integers(5, 8),
+        "definitions.max_entry_delay_days": st.integers(0, 7),
         "definitions.min_window_days": st.integers(1, 28),
         "definitions.severe_pain": st.integers(1, 10),
         "definitions.moderate_pain": st.integers(3, 5),
@@ -58,7 +59,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     """Every table again, in plain Python."""
     days, coverage = people["core.diary_day"], people["core.diary_coverage"]
-    spine = diary.spine(days, coverage, of["definitions.severe_pain"])
+    late_after = of["definitions.max_entry_delay_days"]
+    spine = diary.spine(days, coverage, of["definitions.severe_pain"], late_after)
     onsets = diary.onset_days(
         spine, of["definitions.clean_days"], of["definitions.attack_gap_days"]
     )
@@ -67,24 +69,30 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     decided = outcomes.decided_variants(told)
     drugs = windows.drug_windows(told, spine)
     scored = scores.questionnaire_scores(people["core.questionnaire"])
-    factor_days = factors.factor_days(spine, days)
     doses = courses.doses(people["core.therapy"])
+    changed = changes.change_days(days, *(of[f"definitions.{n}"] for n in CHANGE_LIMITS))
+    factor_days, cycle = factors.factor_days(days), factors.cycle_days(days)
+    codes = [factor.code for factor in OF if factor.code != "weekend"]
+    together = factors.design_days(days, [factor_days, changed, cycle], codes)
+    exposures = designs.factors_by_day(spine, together)
     uses = therapies.first_uses(people["core.therapy"])
     delivered = people["ledger.delivered_period"]
     news = therapies.new_starts(uses, spine, delivered, of["definitions.washout_days"])
     enough = of["definitions.min_window_days"]
     starts = therapies.therapy_starts(news, uses, spine, people["core.person"], enough)
-    changed = [of[f"definitions.{n}"] for n in CHANGE_LIMITS]
     return {
         "features.covered_day": diary.covered_days(days, coverage),
+        "features.diary_person": diary.diary_people(days, coverage),
         "features.diary_spine": spine,
         "features.onset_day": onsets,
         "features.bleeding": factors.bleedings(days),
-        "features.cycle_day": factors.cycle_days(days),
+        "features.habit_day": factors.habit_days(days),
+        "features.cycle_day": cycle,
         "features.factor_day": factor_days,
-        "features.change_day": changes.change_days(days, *changed),
+        "features.change_day": changed,
         "features.surprise_day": changes.surprise_days(days, of["definitions.surprise_known_days"]),
         "features.recent_days": changes.recent_days(spine, days),
+        "features.design_day": together,
         "features.person_window": counted,
         "features.window_measure": windows.window_measures(counted, enough),
         "features.outcome_day": told,
@@ -105,8 +113,8 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         "features.start_window": therapies.start_windows(news, spine),
         "features.co_start": therapies.co_start_rows(news, uses),
         "features.therapy_start": starts,
-        "design.onset": designs.onset_design(onsets, spine, factor_days, OF),
-        "design.same_day": designs.same_day_design(spine, factor_days, OF),
+        "design.onset": designs.onset_design(onsets, spine, exposures, OF),
+        "design.same_day": designs.same_day_design(spine, exposures, OF),
         "design.trial": designs.trial(uses, starts, *PAIR),
     }
 

@@ -18,6 +18,7 @@ import test_feature_designs
 import test_feature_drugs
 import test_feature_episodes
 import test_feature_factors
+import test_feature_habits
 import test_feature_onset
 import test_feature_outcomes
 import test_feature_overuse
@@ -34,11 +35,13 @@ from small_tables import DEFAULTS, Example
 from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Column, Table
 from triggerscape.settings import SETTINGS
+from triggerscape.warehouse.design_day import DESIGN_DAY
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "definitions.md"
 EXAMPLES: tuple[Example, ...] = (
     *test_feature_spine.EXAMPLES,
     *test_feature_onset.EXAMPLES,
+    *test_feature_habits.EXAMPLES,
     *test_feature_cycle.EXAMPLES,
     *test_feature_factors.EXAMPLES,
     *test_feature_changes.EXAMPLES,
@@ -58,6 +61,7 @@ EXAMPLES: tuple[Example, ...] = (
     *test_feature_designs.EXAMPLES,
 )
 DESIGNS = {
+    DESIGN_DAY: "one row per person and day with an entry: every factor known from entries",
     "design.onset": "one row per person and at-risk day, each factor at its pre-registered lag",
     "design.same_day": "one row per person and day whose attack is known, with that day's factors",
     "trial.omt_against_dry_needling": "one row per person who newly started one of two therapies",

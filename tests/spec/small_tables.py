@@ -21,7 +21,7 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.factors import Factor
 from triggerscape.settings import Settings
 from triggerscape.warehouse.build.step import check_columns
-from triggerscape.warehouse.extra_day import EXTRA_DAY, extra_day_sql
+from triggerscape.warehouse.design_day import DESIGN_DAY, design_day_sql
 from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.reference import make_reference
 from triggerscape.warehouse.statements import Statement, in_order, read_statements, tables_read
@@ -43,8 +43,8 @@ class Example:
     """One worked example: what it shows, the rows given, the rows expected.
 
     ``table`` is the table made; ``sql`` its SELECT where that is not a file of sql/features.
-    ``extras`` are the factors sites declare themselves; ``settings`` differ from the defaults;
-    ``why`` is a sentence for the manual.
+    ``factors`` are the catalogue of a design; ``settings`` differ from the defaults; ``why`` is a
+    sentence for the manual.
     """
 
     shows: str
@@ -54,7 +54,7 @@ class Example:
     why: str = ""
     sql: str = ""
     settings: Mapping[str, object] = field(default_factory=dict)
-    extras: tuple[Factor, ...] = ()
+    factors: tuple[Factor, ...] = ()
 
 
 def read_table(text: str) -> list[dict[str, str | None]]:
@@ -98,7 +98,7 @@ def make_table(con: duckdb.DuckDBPyConnection, name: str, text: str = "") -> Non
 
 def made_from(example: Example) -> list[Statement]:
     """The SELECTs from the given tables to the example's, in order."""
-    own = {EXTRA_DAY: extra_day_sql(example.extras)}
+    own = {DESIGN_DAY: design_day_sql(example.factors)}
     if example.sql:
         own[example.table] = example.sql
     statements = _features() | {n: Statement(n, sql, tables_read(sql)) for n, sql in own.items()}

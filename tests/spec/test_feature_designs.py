@@ -6,12 +6,23 @@ import pytest
 from small_tables import Example, run_example
 
 from triggerscape.factors import Factor
+from triggerscape.warehouse.design_day import DESIGN_DAY
 from triggerscape.warehouse.exposure_design import onset_design_sql, same_day_design_sql
 from triggerscape.warehouse.trial_design import trial_sql
 
 TODAY = Factor("meal_skipped", "Skipped a meal", "diet", 0)
 DAY_BEFORE = Factor("water_low", "Less than 1.5 litres of water", "diet", 1)
+TWO_DAYS_BEFORE = Factor("water_low", "Less than 1.5 litres of water", "diet", 2)
 OWN = Factor("x_nap", "Naps", "sleep", 1)
+THREE = (TODAY, DAY_BEFORE, OWN)
+TOGETHER = (
+    TODAY,
+    Factor("stress_letdown", "Stress let-down", "stress", 0),
+    Factor("menses_window", "Menstrual window", "hormonal", 0),
+    Factor("weekend", "Weekend", "calendar", 0),
+    Factor("x_rain", "Rain", "weather", 0),
+    OWN,
+)
 DIARY = """
     diary_date | headache | meals_skipped | water_ml | extra
     2026-03-02 | no       | 1             | 1000     | {x_nap=2.0}
@@ -29,12 +40,34 @@ KNOWN = "9          | 8          | 7          | 4       | 56           | 40     
 
 EXPOSURES = (
     Example(
+        "Factors of the entry, of a change, of the cycle and of a site stand side by side",
+        DESIGN_DAY,
+        why="A missed entry has no factors. Weekend is on the spine, which has days without entry.",
+        factors=TOGETHER,
+        given={
+            "core.diary_day": """
+                diary_date | entry_status | meals_skipped | stress | menses | extra
+                2026-03-02 | complete     | 1             | 8      | yes    | {x_rain=0.5, x_nap=2}
+                2026-03-03 | partial      | ?             | 5      | ?      | {x_nap=0}
+                2026-03-04 | missed       | 1             | 1      | no     | {x_nap=1}
+                2026-03-05 | complete     | 0             | 1      | no     | ?
+            """
+        },
+        expected="""
+            diary_date | meal_skipped | stress_letdown | menses_window | x_rain | x_nap
+            2026-03-02 | yes          | ?              | yes           | 0.5    | 2
+            2026-03-03 | ?            | yes            | ?             | ?      | 0
+            2026-03-05 | no           | ?              | yes           | ?      | ?
+        """,
+    ),
+    Example(
         "Each factor stands at its lag, and a lag over a gap is unknown",
         "design.onset",
         why="Skipped meals act on the same day, water and naps on the next. 4 March has no entry: "
         "on the 5th nobody knows how much was drunk the day before. One clean day is asked for "
         "here, to keep the table small.",
-        sql=onset_design_sql((TODAY, DAY_BEFORE, OWN)),
+        sql=onset_design_sql(THREE),
+        factors=THREE,
         settings={"clean_days": 1, "attack_gap_days": 0},
         given={"core.diary_day": DIARY},
         expected="""
@@ -47,7 +80,8 @@ EXPOSURES = (
     Example(
         "A lag of two days counts calendar days",
         "design.onset",
-        sql=onset_design_sql((Factor("water_low", "Water", "diet", 2),)),
+        sql=onset_design_sql((TWO_DAYS_BEFORE,)),
+        factors=(TWO_DAYS_BEFORE,),
         settings={"clean_days": 1, "attack_gap_days": 0},
         given={"core.diary_day": DIARY},
         expected="""
@@ -60,7 +94,8 @@ EXPOSURES = (
     Example(
         "The same-day design takes every day whose attack is known, for association only",
         "design.same_day",
-        sql=same_day_design_sql((TODAY, DAY_BEFORE, OWN)),
+        sql=same_day_design_sql(THREE),
+        factors=THREE,
         given={"core.diary_day": DIARY},
         expected="""
             diary_date | attack_basis | outcome | meal_skipped | water_low | x_nap

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from triggerscape.contract.core import EXTRA, PERSON_ID
-from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.language import Column, Kind, Table
 
 _DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
@@ -70,43 +69,30 @@ CYCLE_DAY = Table(
 
 FACTOR_DAY = Table(
     name="features.factor_day",
-    grain="one row per person and spine day; null is not observed or not asked",
+    grain="one row per person and day with an entry; null is not recorded or not asked",
     key=("person_id", "diary_date"),
     day="diary_date",
     columns=(
         PERSON_ID,
-        SITE_CODE,
         _DATE,
         _yes_no("sleep_short", "Sleep that ended on this day lasted 6.5 hours or less"),
         _yes_no("sleep_poor", "Quality of that sleep was 1 or 2 of 5"),
         Column("stress_level", Kind.DOUBLE, "Stress of 0 to 10, in steps of 2 points"),
-        _yes_no(
-            "stress_letdown",
-            "Stress fell by 2.5 points or more since the day before; null unless both are known",
-        ),
         _yes_no("posture_poor", "Own posture rating was 1 or 2 of 5"),
         _yes_no("screen_long", "8 hours or more in front of a screen"),
         _yes_no("alcohol_any", "Any alcohol"),
         _yes_no("alcohol_heavy", "7 units of 10 g or more: five US drinks"),
         _yes_no("caffeine_high", "285 mg of caffeine or more: three cups of coffee"),
-        _yes_no(
-            "caffeine_withdrawal",
-            "No caffeine after 190 mg or more on the day before; null unless both are known",
-        ),
         _yes_no("meal_skipped", "A meal was skipped"),
         _yes_no("water_low", "Less than 1,500 ml of water"),
         _yes_no("chocolate", "Chocolate, where the diary asks about it"),
         _yes_no("cheese", "Cheese, where the diary asks about it"),
-        _yes_no("menses_window", "From 2 days before to 3 days after the first day of bleeding"),
-        _yes_no("ovulation_window", "16 to 12 days before the next first day of bleeding"),
-        _yes_no("weekend", "Saturday or Sunday; null where the day has no place in the calendar"),
         _yes_no("travel", "Travel, where the diary asks about it"),
         _yes_no("odour", "Odours, where the diary asks about them"),
         _yes_no("neck_pain_any", "Neck pain of 3 or more"),
         _yes_no("fatigue", "Tiredness, where the diary asks about it"),
         _yes_no("bright_light", "Bright light, where the diary asks about it"),
         _yes_no("preventive_day", "Took the day's preventive drug"),
-        EXTRA,
     ),
 )
 FACTOR_DAYS: tuple[Table, ...] = (HABIT_DAY, BLEEDING, CYCLE_DAY, FACTOR_DAY)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.core import PERSON_ID
+from triggerscape.contract.days import DIARY_SPINE
 from triggerscape.contract.diary import SITE_CODE
 from triggerscape.contract.language import Column, Kind, Table
-from triggerscape.warehouse.literals import quoted, sql_text
+from triggerscape.warehouse.design_day import DESIGN_DAY, off_the_spine
+from triggerscape.warehouse.literals import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from triggerscape.factors import Factor
 
@@ -30,46 +32,47 @@ def design_table(name: str, grain: str, factors: Sequence[Factor]) -> Table:
 
 def onset_design_sql(factors: Sequence[Factor]) -> str:
     """At-risk days with each factor at its pre-registered lag; 1 where an attack began."""
-    exposures = ", ".join(_at_lag(factor, factor.primary_lag) for factor in factors)
-    names = ", ".join(f"x.{quoted(factor.code)}" for factor in factors)
+    exposures, joins = _exposures(factors, lambda factor: factor.primary_lag)
     return f"""
-WITH x AS (
-    SELECT person_id, diary_date, {exposures}
-    FROM features.factor_day
-    WINDOW days AS (PARTITION BY person_id ORDER BY diary_date)
-)
-SELECT o.person_id, o.site_code, o.diary_date, s.attack_basis,
-    CAST(o.is_onset AS DOUBLE) AS outcome, {names}
-FROM features.onset_day AS o
-JOIN features.diary_spine AS s ON s.person_id = o.person_id AND s.diary_date = o.diary_date
-JOIN x ON x.person_id = o.person_id AND x.diary_date = o.diary_date
+SELECT day.person_id, day.site_code, day.diary_date, day.attack_basis,
+    CAST(o.is_onset AS DOUBLE) AS outcome{exposures}
+FROM features.diary_spine AS day
+JOIN features.onset_day AS o ON o.person_id = day.person_id AND o.diary_date = day.diary_date{joins}
 WHERE o.is_at_risk
-ORDER BY o.person_id, o.diary_date
+ORDER BY day.person_id, day.diary_date
 """
 
 
 def same_day_design_sql(factors: Sequence[Factor]) -> str:
     """Every day whose attack is known, with the same day's factors: for association only."""
-    exposures = ", ".join(
-        f"CAST({_value(factor)} AS DOUBLE) AS {quoted(factor.code)}" for factor in factors
-    )
+    exposures, joins = _exposures(factors, lambda _: 0)
     return f"""
-SELECT s.person_id, s.site_code, s.diary_date, s.attack_basis,
-    CAST(s.is_attack AS DOUBLE) AS outcome, {exposures}
-FROM features.diary_spine AS s
-JOIN features.factor_day AS f ON f.person_id = s.person_id AND f.diary_date = s.diary_date
-WHERE s.is_attack IS NOT NULL
-ORDER BY s.person_id, s.diary_date
+SELECT day.person_id, day.site_code, day.diary_date, day.attack_basis,
+    CAST(day.is_attack AS DOUBLE) AS outcome{exposures}
+FROM features.diary_spine AS day{joins}
+WHERE day.is_attack IS NOT NULL
+ORDER BY day.person_id, day.diary_date
 """
 
 
-def _value(factor: Factor) -> str:
-    return f"extra[{sql_text(factor.code)}]" if factor.is_extra else quoted(factor.code)
+def _exposures(factors: Sequence[Factor], lag_of: Callable[[Factor], int]) -> tuple[str, str]:
+    """A column for each factor, and one join for each table and lag that they need."""
+    from_entries = off_the_spine(factors)
+    columns, joins = [], {(DIARY_SPINE.name, 0): ("day", "")}
+    for factor in factors:
+        table = DESIGN_DAY if factor in from_entries else DIARY_SPINE.name
+        lag = lag_of(factor)
+        alias, _ = joins.setdefault((table, lag), _join(table, lag))
+        code = quoted(factor.code)
+        columns.append(f",\n    CAST({alias}.{code} AS DOUBLE) AS {code}")
+    return "".join(columns), "".join(join for _, join in joins.values())
 
 
-def _at_lag(factor: Factor, lag: int) -> str:
-    # The spine keeps every calendar day, so a row back is a day back, observed or not.
-    value = f"CAST({_value(factor)} AS DOUBLE)"
-    if lag:
-        value = f"lag({value}, {lag}) OVER days"
-    return f"{value} AS {quoted(factor.code)}"
+def _join(table: str, lag: int) -> tuple[str, str]:
+    """A table of days joined as it stood ``lag`` calendar days before, with its alias."""
+    alias = f"{table.split('.')[1]}_{lag}"
+    then = f"day.diary_date - {lag}" if lag else "day.diary_date"
+    return alias, (
+        f"\nLEFT JOIN {table} AS {alias}"
+        f"\n    ON {alias}.person_id = day.person_id AND {alias}.diary_date = {then}"
+    )
