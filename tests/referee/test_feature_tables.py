@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
-import plain_features_changes as changes
 import plain_features_burden as burden
+import plain_features_changes as changes
 import plain_features_courses as courses
 import plain_features_designs as designs
 import plain_features_diary as diary
