@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from triggerscape.warehouse.blocks import BEGINNING, END, block_sql
 from triggerscape.warehouse.build.bucket_views import CALENDAR
-from triggerscape.warehouse.build.changes import ANYTHING, Change, columns_of, differing, in_passes
+from triggerscape.warehouse.build.changes import (
+    ANYTHING,
+    Change,
+    columns_of,
+    differing_days,
+    differing_people,
+    in_passes,
+)
 from triggerscape.warehouse.build.step import Step, check_columns
 from triggerscape.warehouse.build.table_files import TableFiles, in_block
 from triggerscape.warehouse.literals import quoted
@@ -54,7 +61,7 @@ class Rebuilding:
         self._make([(people, BEGINNING)])
         old = self.views.kept(self.step.contract, BEGINNING)
         gone = f"SELECT o.* FROM ({old}) AS o SEMI JOIN {people} USING (person_id)"
-        change = differing(self.con, self.step.contract, gone, "FROM made")
+        change = differing_people(self.con, self.step.contract, gone, "FROM made")
         if change:
             kept = f"SELECT o.* FROM ({old}) AS o ANTI JOIN {people} USING (person_id)"
             self._keep("together", self._in_order(f"{kept} UNION ALL FROM made"))
@@ -71,7 +78,7 @@ class Rebuilding:
         first = min(since for _, since in passes)
         day = f"o.{quoted(self.step.contract.day)}"
         gone = f"{self._beside(touched, first)} WHERE {day} >= t.since"
-        change = differing(self.con, self.step.contract, gone, "FROM made")
+        change = differing_days(self.con, self.step.contract, gone, "FROM made")
         blocks = self.con.execute(f"SELECT DISTINCT {block_sql('day')} FROM differing").fetchall()
         for (block,) in sorted(blocks):
             self._write_block(touched, block)
