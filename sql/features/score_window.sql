@@ -8,7 +8,7 @@ SELECT
     count(s.is_headache) AS headache_known_days,
     count(*) FILTER (s.is_headache) AS headache_days,
     count(s.is_migraine) FILTER (s.attack_basis = 'migraine') AS migraine_known_days,
-    count(*) FILTER (s.is_migraine AND s.attack_basis = 'migraine') AS migraine_days,
+    count(*) FILTER (s.is_migraine) AS migraine_days,
     count(s.is_attack) AS attack_known_days,
     count(*) FILTER (s.is_attack) AS attack_days,
     count(s.is_acute_drug) AS acute_known_days,

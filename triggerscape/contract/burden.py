@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.instruments import INSTRUMENTS
 from triggerscape.contract.language import Column, Kind, Table
 from triggerscape.contract.person import QUESTIONNAIRE
 from triggerscape.contract.windows import DRUG_WINDOW, PERSON_WINDOW
@@ -97,7 +98,12 @@ QUESTIONNAIRE_SCORE = Table(
             unit="{score}",
             low=0,
         ),
-        Column("grade", Kind.TEXT, "Published grade of the total; HIT-6 and MIDAS have grades"),
+        Column(
+            "grade",
+            Kind.TEXT,
+            "Published grade of the total; HIT-6 and MIDAS have grades",
+            values=tuple(grade for one in INSTRUMENTS.values() for grade, _ in one.grades),
+        ),
         Column("recall_from", Kind.DATE, "First day looked back on"),
         Column(
             "recall_to",
