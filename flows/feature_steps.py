@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.warehouse.build.step import Step
+from triggerscape.warehouse.design_day import design_day_sql, design_day_table
 from triggerscape.warehouse.exposure_design import (
     design_table,
     onset_design_sql,
@@ -21,10 +22,14 @@ SAME_DAY_DESIGN = "design.same_day"
 
 
 def feature_steps(run: Run) -> list[Step]:
-    """features.*, in order."""
+    """features.*, in order; last every factor of a day side by side, the sites' own among them."""
+    days = design_day_sql(run.factors)
     return [
-        Step(TABLES[statement.name], statement.sql, statement.inputs)
-        for statement in read_statements("features")
+        *(
+            Step(TABLES[statement.name], statement.sql, statement.inputs)
+            for statement in read_statements("features")
+        ),
+        Step(design_day_table(run.factors), days, tables_read(days)),
     ]
 
 

@@ -101,9 +101,8 @@ def report(sides: dict[str, Cost]) -> None:
     idle = sides["building nothing"].processor
     night = sides["building a day"].processor
     full = sides["building"].processor
-    say(
-        f"a day / everything, building: {(night - idle) / (full - idle):.3f}, start-up {idle:.2f} s\n"
-    )
+    share = (night - idle) / (full - idle)
+    say(f"a day / everything, building: {share:.3f}; start-up {idle:.2f} s\n")
     both = night + sides["landing a day"].processor
     say(f"a day / everything, landing too: {both / way:.3f}\n")
 

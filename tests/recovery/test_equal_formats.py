@@ -19,8 +19,8 @@ from triggerscape.cohort.setting.sites import make_sites
 from triggerscape.cohort.truth import default_truth
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import CORE
-from triggerscape.warehouse.opening import open_tables
 from triggerscape.warehouse.literals import quoted
+from triggerscape.warehouse.opening import open_tables
 from triggerscape.workspace import Workspace
 
 pytestmark = pytest.mark.long

@@ -140,7 +140,10 @@ def table_hashes(lake: Lake) -> dict[str, str]:
             if folder.name.startswith("accepted.") or not files:
                 continue
             digest = hashlib.sha256()
-            rows = con.execute("SELECT CAST(t AS VARCHAR) AS r FROM read_parquet(?) AS t", [files])
+            select = (
+                "SELECT CAST(t AS VARCHAR) FROM read_parquet(?, hive_partitioning = false) AS t"
+            )
+            rows = con.execute(select, [files])
             texts = sorted(text for (text,) in rows.fetchall())
             for text in texts:
                 digest.update(text.encode() + b"\n")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from feature_deliveries import moment, silent
 from feature_lake import Delivery, accept, build_features, built_files, workspace
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from plain_features_people import Row, Tables, invent
 
@@ -25,6 +25,8 @@ DAYS = {
 }
 WHO = ("person_id", "site_code", "person_key")
 QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+# A seed says it all: there is nothing to make smaller.
+PHASES = (Phase.explicit, Phase.generate)
 
 
 def in_parcels(people: Tables, nights: list[date]) -> list[Delivery]:
@@ -100,14 +102,18 @@ def hold_to_second_thoughts(seed: int, thoughts: int) -> None:
     assert_increments_equal([*first, *later])
 
 
-@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(
+    max_examples=3, deadline=None, derandomize=True, suppress_health_check=QUIET, phases=PHASES
+)
 @given(seed=st.integers(0, 2**32))
 def test_second_thoughts_equal_a_build_from_nothing(seed):
     hold_to_second_thoughts(seed, thoughts=2)
 
 
 @pytest.mark.long
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=QUIET, phases=PHASES
+)
 @given(seed=st.integers(0, 2**32), thoughts=st.integers(1, 4))
 def test_many_second_thoughts_equal_a_build_from_nothing(seed, thoughts):
     hold_to_second_thoughts(seed, thoughts)
