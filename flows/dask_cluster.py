@@ -24,7 +24,7 @@ from triggerscape.workspace import Workspace
 # what it gives back is sent over the network, so it gives counts alone.
 BucketWork = Callable[[str, int, SharedGround, int], object]
 Result = TypeVar("Result")
-FIRST_WORKER_SECONDS = 60
+SCHEDULER_SECONDS, FIRST_WORKER_SECONDS = 30, 60
 # What can befall a cluster, by the kind of Dask's error, and what to do about it.
 BEFELL = {
     "FutureCancelledError": (
@@ -87,13 +87,16 @@ def run_on_dask(
 
 def _wait_for_a_worker(address: str) -> None:
     try:
-        client = import_module("distributed").Client(address, timeout=30, set_as_default=False)
-    except OSError:
+        client = import_module("distributed").Client(
+            address, timeout=SCHEDULER_SECONDS, set_as_default=False
+        )
+    except (OSError, TypeError):  # a TypeError where tls:// is asked for and no certificate set
         raise TriggerscapeError(
             "E142",
-            "no Dask scheduler answers",
+            "no Dask scheduler answers there, or none that trusts our certificate",
             where=address,
-            fix="dask scheduler on that machine, or correct scale.runner in triggerscape.toml",
+            fix="dask scheduler on that machine; correct scale.runner, or set the certificates of "
+            "docs/guides/operate-at-scale.md here too",
         ) from None
     with client:
         try:

@@ -146,3 +146,17 @@ def test_dask_that_is_not_installed_is_named(
 class Named:
     def value(self) -> str:
         return "http://127.0.0.1:9/api"
+
+
+def test_a_scheduler_that_does_not_answer_is_named(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("prefect_dask", reason="the extra [scale] is not installed")
+    from flows.dask_cluster import run_on_dask
+
+    monkeypatch.setattr("flows.dask_cluster.PREFECT_API_URL", Named())
+    monkeypatch.setattr("flows.dask_cluster.SCHEDULER_SECONDS", 1)
+    for address in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9"):
+        with pytest.raises(TriggerscapeError, match="no Dask scheduler answers") as caught:
+            run_on_dask(address, print, str(workspace.home), range(1))
+        assert caught.value.where == address
