@@ -53,7 +53,8 @@ def choose(home: Path, runner: str, buckets: int) -> None:
     """Write the settings of a run: two buckets side by side, by threads or by two workers."""
     side_by_side = 2 if runner == "threads" else 1
     (home / "triggerscape.toml").write_text(
-        f'[warehouse]\nbuckets = {buckets}\nthreads = {side_by_side}\n[scale]\nrunner = "{runner}"\n',
+        f"[warehouse]\nbuckets = {buckets}\nthreads = {side_by_side}\n"
+        f'[scale]\nrunner = "{runner}"\n',
         encoding="utf-8",
     )
 
