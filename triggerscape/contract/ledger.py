@@ -91,11 +91,12 @@ QUARANTINE = Table(
 )
 GATE = Table(
     name="ledger.gate",
-    grain="one row per person-level table that passed the gate",
-    key=("table_name",),
+    grain="one row per file of a person-level table that passed the gate",
+    key=("table_name", "file_name"),
     columns=(
         _text("table_name", "The table"),
-        _text("recipe", "Fingerprint of its files when it passed; judged again when it changes"),
+        _text("file_name", "Bucket and name of the file"),
+        _text("recipe", "Fingerprint of the file when it passed; judged again when it changes"),
     ),
 )
 LEDGER: tuple[Table, ...] = (

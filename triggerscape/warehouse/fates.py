@@ -31,7 +31,7 @@ def fates_sql(lake: Lake) -> str:
 def register_accepted_rows(con: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> None:
     """Make a table of use_id and n_rows: its accepted rows, as counted in their files."""
     rows: Counter[str] = Counter()
-    for state in read_states(lake):
+    for _, state in read_states(lake):
         for files in state.accepted.values():
             for file, (*_, n_rows) in files.items():
                 rows[use_of(file)] += n_rows

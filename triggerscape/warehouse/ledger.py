@@ -196,15 +196,23 @@ def settle_accounts(con: duckdb.DuckDBPyConnection, lake: Lake) -> int:
     return int(con.execute("SELECT count(*) FROM ledger.row_account").fetchall()[0][0])
 
 
-def passed_gates(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The recipe with which each table last passed the gate."""
-    return dict(con.execute("SELECT table_name, recipe FROM ledger.gate").fetchall())
+def passed_gates(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """The fingerprint with which each file of a table last passed the gate."""
+    query = "SELECT file_name, recipe FROM ledger.gate WHERE table_name = ?"
+    return dict(con.execute(query, [table]).fetchall())
 
 
-def record_gates(con: duckdb.DuckDBPyConnection, recipes: dict[str, str]) -> None:
-    """Remember that these tables passed the gate with these recipes."""
-    for name in sorted(recipes):
-        con.execute("INSERT OR REPLACE INTO ledger.gate VALUES (?, ?)", [name, recipes[name]])
+def record_gates(con: duckdb.DuckDBPyConnection, passed: Mapping[str, Mapping[str, str]]) -> None:
+    """Remember of some tables that these files passed the gate, and forget any other of theirs."""
+    rows = [(table, name, one) for table, files in passed.items() for name, one in files.items()]
+    columns = [pa.array(list(column), pa.string()) for column in zip(*rows, strict=True)]
+    con.execute("BEGIN")
+    con.execute("DELETE FROM ledger.gate WHERE list_contains(?, table_name)", [list(passed)])
+    if rows:
+        con.register("passed", pa.table(columns, names=["table_name", "file_name", "recipe"]))
+        con.execute("INSERT INTO ledger.gate FROM passed ORDER BY ALL")
+        con.unregister("passed")
+    con.execute("COMMIT")
 
 
 def start_run(con: duckdb.DuckDBPyConnection) -> int:

@@ -20,7 +20,8 @@ from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.statements import read_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Set
+    from pathlib import Path
 
     import duckdb
 
@@ -43,11 +44,17 @@ class BucketViews:
     _cut: set[str] = field(default_factory=set)
     _schemas: set[str] = field(default_factory=set)
 
-    def open_people(self) -> None:
-        """Open accepted, fate, history and core of every contract."""
+    def open_people(self, *, only: Mapping[str, Set[str]] | None = None) -> None:
+        """Open accepted, fate, history and core of every contract.
+
+        ``only`` names, for some contracts, those of their files that are to be opened.
+        """
         for contract, source in INPUTS.items():
             accepted = accepted_table(source)
             files = self.lake.accepted_files(contract, self.bucket)
+            if only and contract in only:
+                some = only[contract]
+                files = [file for file in files if f"{file.parent.name}/{file.name}" in some]
             self._open(accepted, view_of_arrived(files, accepted))
             self.open_fates(contract)
         for statement in read_statements("core"):
@@ -61,9 +68,10 @@ class BucketViews:
         self._open(fate, view_of_files(files, fate))
         self._open(history_table(source), history_select(source, with_fates=rows_of(files) > 0))
 
-    def open_built(self, contract: Table) -> None:
-        """Open a built table as it lies now."""
-        files = self.lake.bucket_files(contract.name, self.bucket)
+    def open_built(self, contract: Table, files: list[Path] | None = None) -> None:
+        """Open a built table as it lies now, or some files of it."""
+        if files is None:
+            files = self.lake.bucket_files(contract.name, self.bucket)
         self._open(contract, view_of_files(files, contract))
 
     def cut(self, name: str, touched: str, back: int, first_day: dt.date) -> None:

@@ -91,20 +91,35 @@ def accepted_now(
     return found
 
 
-def read_states(lake: Lake) -> list[BucketState]:
-    """The states of all buckets, in order."""
+def read_states(lake: Lake) -> list[tuple[int, BucketState]]:
+    """Every bucket that was ever settled, in order, with its state."""
     files = sorted((lake.root / ".built").glob("bucket=*.json"))
-    return [read_state(lake, int(file.stem.removeprefix("bucket="))) for file in files]
+    buckets = [int(file.stem.removeprefix("bucket=")) for file in files]
+    return [(bucket, read_state(lake, bucket)) for bucket in buckets]
+
+
+def files_of(lake: Lake, table: Table) -> dict[str, str]:
+    """A fingerprint of every file that a table's rows lie in, by its path in the table's folder.
+
+    The rows of core lie in the files of accepted rows.
+    """
+    found = {}
+    for bucket, state in read_states(lake):
+        if table.schema == "core":
+            accepted = state.accepted.get(contract_of(table.name), {})
+            told = {f"bucket={bucket:05d}/{name}": str(one) for name, one in accepted.items()}
+        else:
+            files = state.files.get(table.name, {})
+            place = f"bucket={bucket:05d}/" if table.day else ""
+            told = {f"{place}{name}": sha256 for name, sha256 in files.items()}
+        found.update(told)
+    return {name: fingerprint(repr(table), one) for name, one in sorted(found.items())}
 
 
 def digest_of(lake: Lake, table: Table) -> str:
     """A fingerprint of the rows of a built table, or of a table of core, in every bucket."""
-    parts = []
-    for place, state in enumerate(read_states(lake)):
-        if table.schema == "core":
-            contract = contract_of(table.name)
-            fates = state.files.get(f"fate.{contract}", {})
-            parts.append(f"{place} {sorted(state.accepted.get(contract, {}).items())} {fates}")
-        else:
-            parts.append(f"{place} {sorted(state.files.get(table.name, {}).items())}")
-    return fingerprint(repr(table), *parts)
+    fates = []
+    if table.schema == "core":
+        name = f"fate.{contract_of(table.name)}"
+        fates = [str(state.files.get(name, {})) for _, state in read_states(lake)]
+    return fingerprint(str(files_of(lake, table)), *fates)
