@@ -21,16 +21,16 @@ EXAMPLES = (
         "features.decided_variant",
         why="Person 1 is asked for the length of the headache and nothing else; 90 minutes are no "
         "4 hours, which decides that variant on this day. The clear days of person 2 show that "
-        "headache is asked, and no more. Of person 3 nothing is known; of person 4 that the day "
-        "held no half hour of headache.",
+        "headache is asked, and no more. Of person 3 nothing is known; of person 4 all but "
+        "whether there was a short headache.",
         given={
             "core.diary_day": """
-            person_id | diary_date | headache | migraine | headache_minutes
-            1         | 2026-03-01 | yes      | ?        | 90
-            1         | 2026-03-02 | no       | ?        | ?
-            2         | 2026-03-01 | no       | no       | ?
-            3         | 2026-03-01 | ?        | ?        | ?
-            4         | 2026-03-01 | ?        | ?        | 20
+            person_id | diary_date | headache | migraine | headache_minutes | aura | acute_triptan
+            1         | 2026-03-01 | yes      | ?        | 90               | ?    | ?
+            1         | 2026-03-02 | no       | ?        | ?                | ?    | ?
+            2         | 2026-03-01 | no       | no       | ?                | no   | 0
+            3         | 2026-03-01 | ?        | ?        | ?                | ?    | ?
+            4         | 2026-03-01 | ?        | no       | 20               | no   | 0
             """
         },
         expected="""
@@ -40,9 +40,15 @@ EXAMPLES = (
             1         | headache_any
             1         | migraine_criteria_4_h
             2         | headache_any
+            4         | headache_1_h
             4         | headache_30_min
+            4         | migraine_30_min
+            4         | migraine_4_h
+            4         | migraine_aura
             4         | migraine_criteria_30_min
             4         | migraine_criteria_4_h
+            4         | migraine_reported
+            4         | migraine_specific_drug
         """,
     ),
     Example(
