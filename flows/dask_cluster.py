@@ -17,7 +17,7 @@ from prefect.settings import PREFECT_API_URL
 
 from flows.bucket_claim import claimed
 from flows.shared_ground import SharedGround, files_seen, wait_for_files
-from triggerscape.errors import TriggerscapeError
+from triggerscape.errors import TriggerscapeError, unforeseen
 from triggerscape.workspace import Workspace
 
 # work(home, bucket, ground, side_by_side): a function of a module, which a worker finds by name;
@@ -133,7 +133,8 @@ def run_bucket_task(
         raise
     except Exception as error:
         # A library's message may quote a value; the orchestrator keeps what it is told for ever.
-        raise TriggerscapeError("E190", f"bucket {bucket} failed: {type(error).__name__}") from None
+        kind, place = type(error).__name__, unforeseen(error).where
+        raise TriggerscapeError("E190", f"bucket {bucket} failed: {kind}", where=place) from None
 
 
 def _side_by_side() -> int:
