@@ -89,6 +89,12 @@ def test_a_profile_names_the_format_and_the_meaning_of_the_sites_own_codes(homes
     assert {"omt_cranial", "massage_craniosacral", "laser_class_iv"} <= told
 
 
+def test_the_site_in_sydney_alone_says_that_it_lies_in_the_south(homes):
+    profiles = [read_profile(path) for path in sorted(homes["parquet"].glob("sites/*.toml"))]
+    southern = {profile.timezone for profile in profiles if profile.is_southern}
+    assert southern == {"Australia/Sydney"}
+
+
 @pytest.mark.parametrize("site", CLINICS)
 def test_people_and_visits_have_the_same_keys_in_every_format(homes, site):
     """The keys of visits that took place; people as each format or our own file names them."""

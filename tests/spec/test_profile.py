@@ -50,6 +50,12 @@ def test_a_profile_of_nothing_but_its_code_is_the_contract_itself(tmp_path: Path
         "UTC",
         "preserve",
     )
+    assert not profile.is_southern
+
+
+def test_a_site_south_of_the_equator_says_so(tmp_path: Path) -> None:
+    assert _profile(tmp_path, 'hemisphere = "south"').is_southern
+    assert not _profile(tmp_path, 'hemisphere = "north"').is_southern
 
 
 @pytest.mark.parametrize(

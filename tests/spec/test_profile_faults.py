@@ -69,6 +69,7 @@ def _faults(declared: str) -> list[str]:
             'file.thousands: given ",", which is the decimal sign; declare both',
         ),
         ('timezone = "Europe/Lodnon"', 'timezone: given "Europe/Lodnon"; it takes the name of a'),
+        ('hemisphere = "southern"', 'hemisphere: given "southern"; it takes "north" or "south"'),
         ('entry_basis = "guess"', 'entry_basis: given "guess"; it takes "daily_prompt" or'),
         ('dates.formats = ["%d/%m"]', "dates.formats: given ['%d/%m']; it takes a list of forms"),
         (

@@ -75,6 +75,8 @@ def profile_text(
         f'entry_basis = "{site.entry_basis}"',
         "is_synthetic = true",
     ]
+    if site.hemisphere != "north":
+        lines.append(f'hemisphere = "{site.hemisphere}"')
     if clinical:
         lines.append(f'format = "{clinical.file_format}"')
     if are_numbers:

@@ -21,6 +21,7 @@ class Site:
 
     code: str = ""
     timezone: str = "Europe/London"
+    hemisphere: str = "north"
     weight: int = 8
     by_app: bool = False
     attacks_only: bool = False
@@ -70,6 +71,7 @@ _TWELVE: tuple[Site, ...] = (
     Site(timezone="Europe/Madrid", weight=7, devices=True, traits=_words("yes_no day_first")),
     Site(
         timezone="Australia/Sydney",
+        hemisphere="south",
         weight=6,
         traits=_words("posture_reversed numbered_people"),
         not_collected=_words("caffeine_mg"),

@@ -14,6 +14,7 @@ from triggerscape.delivery.profiles.date_forms import is_date_form, is_timestamp
 from triggerscape.delivery.sources.format_names import format_names
 from triggerscape.vocabulary import ENTRY_BASES
 
+HEMISPHERES = ("north", "south")
 # By Python's own names, so that windows-1252 and cp1252 are one.
 ENCODINGS = frozenset(
     "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be cp1250 cp1251 cp1252 cp1253 cp1254 cp1257 cp850 "
@@ -102,6 +103,7 @@ def _flag(path: str) -> Key:
 
 KEYS: tuple[Key, ...] = (
     _key("timezone", (_is_timezone, "the name of a time zone"), '"Europe/London"', "UTC"),
+    _key("hemisphere", _one_of(*HEMISPHERES), '"south"', "north"),
     _key("entry_basis", _one_of(*ENTRY_BASES), '"daily_prompt"', "daily_prompt"),
     _key("format", _one_of(*format_names()), '"omop"', None),
     _flag("is_synthetic"),

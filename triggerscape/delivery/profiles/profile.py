@@ -81,14 +81,15 @@ class SiteProfile:
     """The declared differences of one site.
 
     ``unconfirmed`` names the keys that were guessed from a sample and that nobody has confirmed
-    yet: a profile with such keys is a draft, and nothing is loaded by it. ``format`` names a folder
-    of sql/sources; ``therapy_codes`` says what the site's own codes mean: ``system:code``, or
-    ``system:beginning*``, to a therapy code or ``outside``. Where files are ``unquoted``, a quote
-    is a letter like any other.
+    yet: a profile with such keys is a draft, and nothing is loaded by it. ``hemisphere`` decides
+    which season a day lies in. ``format`` names a folder of sql/sources; ``therapy_codes`` says
+    what the site's own codes mean: ``system:code``, or ``system:beginning*``, to a therapy code or
+    ``outside``. Where files are ``unquoted``, a quote is a letter like any other.
     """
 
     site_code: str
     timezone: str = "UTC"
+    hemisphere: str = "north"
     entry_basis: str = "daily_prompt"
     format: str | None = None
     is_synthetic: bool = False
@@ -117,6 +118,11 @@ class SiteProfile:
     feeds: tuple[Feed, ...] = ()
     therapy_codes: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
+
+    @property
+    def is_southern(self) -> bool:
+        """True where January lies in summer."""
+        return self.hemisphere == "south"
 
     @property
     def draft_sentence(self) -> str:

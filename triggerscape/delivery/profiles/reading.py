@@ -71,6 +71,7 @@ def _profile(tree: dict[str, Any], text: str) -> SiteProfile:
     return SiteProfile(
         site_code=tree["site_code"],
         timezone=given["timezone"],
+        hemisphere=given["hemisphere"],
         entry_basis=given["entry_basis"],
         format=given["format"],
         is_synthetic=given["is_synthetic"],
