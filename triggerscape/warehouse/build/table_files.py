@@ -79,8 +79,8 @@ class TableFiles:
         partial = write_partial(con, select, target, recipe=self._recipe)
         with partial.open("rb") as written:
             digest = hashlib.file_digest(written, "sha256").hexdigest()
-        is_new = self.digests.get(target.name) != digest or not target.exists()
-        if is_new:
+        is_new = self.digests.get(target.name) != digest
+        if is_new or not target.exists():
             partial.replace(target)
         else:
             partial.unlink()
