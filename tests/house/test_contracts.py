@@ -24,11 +24,13 @@ from triggerscape.warehouse.reference import make_reference
 from triggerscape.warehouse.statements import read_statement
 
 SQL = {name_of(path): path for path in files("sql/*.sql")}
-BUILT = {name: path for name, path in SQL.items() if name.split("/")[1] in {"core", "features"}}
+BUILT = {
+    name: path for name, path in SQL.items() if name.split("/")[1] in {"core", "features", "sites"}
+}
 MADE = {
     name: path
     for name, path in SQL.items()
-    if name.split("/")[1] in {"core", "features", "publish"}
+    if name.split("/")[1] in {"core", "features", "sites", "publish"}
 }
 # Kept beside the factors, never one of them: the drug is given against attacks.
 NOT_A_FACTOR = {"preventive_day"}
@@ -91,8 +93,9 @@ def test_a_sql_file_says_the_same_grain_as_its_contract(path: Path):
     assert grain.startswith(TABLES[f"{schema}.{path.stem}"].grain.split(";")[0].split(":")[0])
 
 
-def test_every_core_and_feature_table_has_its_sql():
-    declared = {name for name, table in TABLES.items() if table.schema in {"core", "features"}}
+def test_every_table_of_core_features_and_sites_has_its_sql():
+    schemas = {"core", "features", "sites"}
+    declared = {name for name, table in TABLES.items() if table.schema in schemas}
     assert {f"{path.parent.name}.{path.stem}" for path in BUILT.values()} == declared
 
 

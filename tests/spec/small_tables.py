@@ -42,7 +42,7 @@ _NULL = "?"
 class Example:
     """One worked example: what it shows, the rows given, the rows expected.
 
-    ``table`` is the table made; ``sql`` its SELECT where that is not a file of sql/features.
+    ``table`` is the table made; ``sql`` its SELECT where no file of sql/ has it.
     ``factors`` are the catalogue of a design; ``settings`` differ from the defaults; ``why`` is a
     sentence for the manual.
     """
@@ -101,7 +101,7 @@ def made_from(example: Example) -> list[Statement]:
     own = {DESIGN_DAY: design_day_sql(example.factors)}
     if example.sql:
         own[example.table] = example.sql
-    statements = _features() | {n: Statement(n, sql, tables_read(sql)) for n, sql in own.items()}
+    statements = _from_sql() | {n: Statement(n, sql, tables_read(sql)) for n, sql in own.items()}
     needed, open_names = {}, [example.table]
     while open_names:
         name = open_names.pop()
@@ -112,8 +112,9 @@ def made_from(example: Example) -> list[Statement]:
 
 
 @cache
-def _features() -> dict[str, Statement]:
-    return {statement.name: statement for statement in read_statements("features")}
+def _from_sql() -> dict[str, Statement]:
+    made = [*read_statements("features"), *read_statements("sites")]
+    return {statement.name: statement for statement in made}
 
 
 def run_example(example: Example) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

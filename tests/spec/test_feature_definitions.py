@@ -6,6 +6,7 @@ from render_definitions import DESIGNS, EXAMPLES, TARGET, document
 
 from triggerscape.contract.factor_days import FACTOR_DAYS
 from triggerscape.contract.features import FEATURES
+from triggerscape.contract.sites import SITES
 
 
 def test_the_manual_is_current():
@@ -15,7 +16,7 @@ def test_the_manual_is_current():
 
 def test_every_table_has_a_worked_example():
     shown = {example.table for example in EXAMPLES}
-    assert shown == {table.name for table in FEATURES} | set(DESIGNS)
+    assert shown == {table.name for table in (*FEATURES, *SITES)} | set(DESIGNS)
 
 
 def test_every_column_of_the_factors_has_a_worked_example():

@@ -39,7 +39,7 @@ EMPTY = "('AA', 'v0', NULL, NULL, NULL, NULL, NULL)"
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as con:
-        con.execute("CREATE SCHEMA core; CREATE SCHEMA features")
+        con.execute("CREATE SCHEMA core; CREATE SCHEMA features; CREATE SCHEMA sites")
         yield con
 
 
@@ -175,7 +175,9 @@ def test_the_flows_transaction_stays_open_and_unsaved_rows_are_judged(con) -> No
 
 
 @pytest.mark.parametrize(
-    "table", [t for t in TABLES.values() if t.schema in ("core", "features")], ids=lambda t: t.name
+    "table",
+    [t for t in TABLES.values() if t.schema in ("core", "features", "sites")],
+    ids=lambda t: t.name,
 )
 def test_both_counts_can_judge_every_rule_of_every_table(con, table) -> None:
     columns = ", ".join(f"CAST(NULL AS {column.kind}) AS {column.name}" for column in table)

@@ -11,6 +11,7 @@ from triggerscape.contract.ledger import LEDGER
 from triggerscape.contract.person import PERSON, QUESTIONNAIRE
 from triggerscape.contract.quality import QUALITY
 from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.sites import REFERENCE_SITE, SITES
 from triggerscape.contract.visit import THERAPY, VISIT
 
 INPUTS: dict[str, Table] = {
@@ -19,5 +20,15 @@ INPUTS: dict[str, Table] = {
 }
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (*INPUTS.values(), *CORE, *FEATURES, *ESTIMATES, *LEDGER, *QUALITY, *PUBLISHED)
+    for table in (
+        *INPUTS.values(),
+        *CORE,
+        *FEATURES,
+        REFERENCE_SITE,
+        *SITES,
+        *ESTIMATES,
+        *LEDGER,
+        *QUALITY,
+        *PUBLISHED,
+    )
 }

@@ -1,4 +1,4 @@
-"""reference.*: the small tables every SELECT may read: definitions, the calendar, therapies."""
+"""reference.*: the small tables a SELECT may read: definitions, calendar, therapies, sites."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from triggerscape.warehouse.instrument_tables import instrument_statements
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
 
     from triggerscape.settings import Settings
@@ -60,6 +62,14 @@ def _therapy_row(therapy: Therapy) -> str:
     numbers = [str(getattr(therapy.times, name, "NULL")) for name in _TIMES]
     told = [sql_text(therapy.code), sql_text(therapy.group), str(therapy.is_unspecified)]
     return f"({', '.join([*told, *numbers])})"
+
+
+def make_site_reference(con: duckdb.DuckDBPyConnection, southern: Mapping[str, bool]) -> None:
+    """Create reference.site: each site with a profile, and whether it lies in the south."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS reference")
+    con.execute("CREATE OR REPLACE TABLE reference.site (site_code VARCHAR, is_southern BOOLEAN)")
+    for site, is_southern in sorted(southern.items()):
+        con.execute("INSERT INTO reference.site VALUES (?, ?)", [site, is_southern])
 
 
 def make_reference(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
