@@ -15,14 +15,12 @@ import tempfile
 from pathlib import Path
 
 import duckdb
-from big_site import build, choose, cut_at, land, last_day, repeat, send
+from big_site import build, choose, cut_all, land, last_day, repeat, send
 from own_process import Cost, cost_of
 
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.language import Kind
 from triggerscape.warehouse.literals import sql_text
-
-CONTRACTS = ("person", "diary", "visit", "therapy", "questionnaire")
 
 
 def make(home: Path, people: int, copies: int) -> dict[str, dict[str, Path]]:
@@ -32,15 +30,14 @@ def make(home: Path, people: int, copies: int) -> dict[str, dict[str, Path]]:
     files = home / "files"
     files.mkdir()
     whole = {c: repeat(file, files / f"{c}.csv", copies) for c, file in sent.items()}
-    old, new = {"person": whole["person"]}, {}
-    for contract in CONTRACTS[1:]:
-        old[contract], new[contract] = cut_at(whole[contract], contract, day, files)
+    old, new = cut_all(whole, day, files)
     return {"whole": whole, "old": old, "new": new}
 
 
 def read_typed(files: dict[str, Path], target: Path | None) -> int:
     """DuckDB's typed read of every file, lists left as text; to Parquet where a folder is given."""
     with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
         for contract, file in files.items():
             header = file.open(encoding="utf-8").readline().strip().split(",")
             kinds = {

@@ -26,6 +26,7 @@ from triggerscape.warehouse.deliveries import SiteDeliveries
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.workspace import Workspace
 
+CONTRACTS = ("person", "diary", "visit", "therapy", "questionnaire")
 SPINE = "features.diary_spine"
 KEY = bytes(range(32))
 DAY_COLUMN = {"diary": 2, "questionnaire": 3, "therapy": 5, "visit": 3}
@@ -64,6 +65,16 @@ def cut_at(file: Path, contract: str, day: str, target: Path) -> tuple[Path, Pat
     return parts[0], parts[1]
 
 
+def cut_all(
+    files: dict[str, Path], day: str, target: Path
+) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Every file before a day, persons whole, and every file from it on."""
+    old, new = {"person": files["person"]}, {}
+    for contract in CONTRACTS[1:]:
+        old[contract], new[contract] = cut_at(files[contract], contract, day, target)
+    return old, new
+
+
 def last_day(home: Path) -> str:
     """The last day the cohort's delivery is about."""
     [manifest] = Workspace(home).inbox.glob("*/*/manifest.json")
@@ -80,7 +91,9 @@ def land(home: Path, files: dict[str, Path], name: str) -> int:
             folder = run.workspace.vault / "judging" / contract
             folder.mkdir(parents=True)
             delivery = Delivery(profile.site_code, name, (file,))
-            arrival = Arrival(stage(file, run.workspace.vault), delivery, Use(contract), profile)
+            arrival = Arrival(
+                stage(file, run.workspace.vault), delivery, Use(contract, None), profile
+            )
             judged = judge_file(Bench(con, reader, folder, KEY, run.buckets), arrival)
             if judged.file_rule:
                 raise SystemExit(f"{file.name}: {judged.file_rule}: {judged.sentence}")
