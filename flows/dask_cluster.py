@@ -69,7 +69,7 @@ def run_on_dask(
             "E141",
             f"scale.runner asks for Dask, and {error.name} is not installed",
             where="triggerscape.toml",
-            fix="pip install 'triggerscape[scale]', for the scheduler and every worker too",
+            fix="uv sync --extra scale, for the scheduler and every worker too",
         ) from None
     _wait_for_a_worker(address)
     try:

@@ -140,7 +140,7 @@ def test_dask_that_is_not_installed_is_named(
     monkeypatch.setitem(sys.modules, "prefect_dask", None)
     with pytest.raises(TriggerscapeError, match="prefect_dask is not installed") as caught:
         run_on_dask("tcp://127.0.0.1:9", print, str(workspace.home), range(1))
-    assert "triggerscape[scale]" in caught.value.fix
+    assert "uv sync --extra scale" in caught.value.fix
 
 
 class Named:
