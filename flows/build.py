@@ -12,9 +12,12 @@ from flows.quality_page import show_quality
 from flows.run import Run, StepOutcome
 from triggerscape.contract.core import CORE
 from triggerscape.contract.features import FEATURES
+from triggerscape.contract.sites import SITE_CALENDAR
 from triggerscape.warehouse import ledger
 from triggerscape.warehouse.delivery_rules import settle_deliveries, settle_key_variants
+from triggerscape.warehouse.reference import make_reference, make_site_reference
 from triggerscape.warehouse.row_fates import fate_sentences, quarantine_variants, row_fates
+from triggerscape.warehouse.sites.site_calendar import build_site_calendar
 from triggerscape.warehouse.therapy_days import undelivered_sentences
 
 if TYPE_CHECKING:
@@ -54,15 +57,25 @@ def validate(run: Run) -> StepOutcome:
 
 
 def build(run: Run) -> StepOutcome:
-    """Bring features up to date."""
+    """Bring features and the site calendar up to date."""
     built = every_bucket(run, BUILD)
-    warnings = hold_to_promises(run, FEATURES)
+    blocks = _write_site_calendar(run)
+    warnings = hold_to_promises(run, (*FEATURES, SITE_CALENDAR))
     with run.open_build() as opened:
         warnings += undelivered_sentences(opened, run.lake, _expecting_therapies(run))
     days = run.lake.rows("features.diary_spine")
     out = sum(run.lake.rows(step.name) for step in feature_steps(run))
     result = "warning" if warnings else "ok"
-    return StepOutcome("build", result, days, out, 0, _rebuilt(built), tuple(warnings))
+    told = f"{_rebuilt(built)}; {len(blocks)} blocks of the site calendar rebuilt"
+    return StepOutcome("build", result, days, out, 0, told, tuple(warnings))
+
+
+def _write_site_calendar(run: Run) -> list[str]:
+    southern = {code: profile.is_southern for code, profile in run.profiles.items()}
+    with run.connect() as con:
+        make_reference(con, run.settings)
+        make_site_reference(con, southern)
+        return build_site_calendar(con, run.lake, run.settings)
 
 
 def _expecting_therapies(run: Run) -> list[str]:

@@ -10,6 +10,7 @@ from flows.run import Run, StepOutcome
 from triggerscape import __version__
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.core import CORE
+from triggerscape.contract.sites import SITE_CALENDAR
 from triggerscape.dimensions import dimension_tables
 from triggerscape.disclosure.protect import protect
 from triggerscape.errors import TriggerscapeError
@@ -50,9 +51,9 @@ def publish(run: Run) -> StepOutcome:
 
 
 def research_tables(run: Run) -> list[Table]:
-    """What data scientists get: core, features, and the very rows the models were fitted on."""
+    """What data scientists get: core, features, the rows the models were fitted on, calendars."""
     steps = [*feature_steps(run), *design_steps(run)]
-    return [*CORE, *(step.contract for step in steps)]
+    return [*CORE, *(step.contract for step in steps), SITE_CALENDAR]
 
 
 def _facts(build: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> dict[str, pl.DataFrame]:

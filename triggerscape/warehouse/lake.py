@@ -1,6 +1,7 @@
 """The lake: person-level Parquet by table and bucket, each file replaced whole.
 
-A table whose rows belong to days has a file for each block of days, any other one file a bucket.
+A table whose rows belong to days has a file for each block of days, any other one file a bucket. A
+table of sites has blocks over all buckets.
 """
 
 from __future__ import annotations
@@ -38,9 +39,13 @@ class Lake:
         """Where a table without days keeps one bucket."""
         return self.root / table / f"bucket={bucket:05d}.parquet"
 
-    def block_file(self, table: str, bucket: int, first_day: dt.date) -> Path:
-        """Where a dated table keeps the block of a bucket that begins on a day."""
-        return self.root / table / f"bucket={bucket:05d}" / f"from={first_day}.parquet"
+    def block_file(self, table: str, bucket: int | None, first_day: dt.date) -> Path:
+        """Where a dated table keeps the block of a bucket that begins on a day.
+
+        None is for a table whose rows are each made of people in every bucket.
+        """
+        place = "" if bucket is None else f"bucket={bucket:05d}"
+        return self.root / table / place / f"from={first_day}.parquet"
 
     def bucket_files(self, table: str, bucket: int | None) -> list[Path]:
         """The files of one bucket of a table, in order of their days; None gives every bucket's."""
@@ -53,7 +58,8 @@ class Lake:
     def files(self, table: str) -> list[Path]:
         """Every file of a table, in order of buckets and days."""
         folder = self.root / table
-        return sorted([*folder.glob("bucket=*.parquet"), *folder.glob("bucket=*/from=*.parquet")])
+        places = ("bucket=*.parquet", "bucket=*/from=*.parquet", "from=*.parquet")
+        return sorted(file for place in places for file in folder.glob(place))
 
     def rows(self, table: str) -> int:
         """Number of rows of a table, from the footers of its files."""

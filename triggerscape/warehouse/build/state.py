@@ -7,13 +7,15 @@ all of it is done: a run killed in between leaves a bucket that is built whole t
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.core import contract_of
+from triggerscape.contract.sites import SITE_CALENDAR
 from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.json_file import write_json
 from triggerscape.warehouse.lake import rows_of
+from triggerscape.warehouse.sites.built_blocks import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,15 +67,7 @@ def read_state(lake: Lake, bucket: int) -> BucketState:
 
 def write_state(lake: Lake, bucket: int, state: BucketState) -> None:
     """Put a state in the place of the old one; whole or not at all."""
-    target = state_file(lake, bucket)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.partial")
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump(asdict(state), file, sort_keys=True)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.chmod(0o600)
-    partial.replace(target)
+    write_json(state_file(lake, bucket), asdict(state))
 
 
 def accepted_now(
@@ -101,9 +95,9 @@ def read_states(lake: Lake) -> list[tuple[int, BucketState]]:
 def files_of(lake: Lake, table: Table) -> dict[str, str]:
     """A fingerprint of every file that a table's rows lie in, by its path in the table's folder.
 
-    The rows of core lie in the files of accepted rows.
+    The rows of core lie in the files of accepted rows; a table of sites is over all buckets.
     """
-    found = {}
+    found = read_blocks(lake).files if table.name == SITE_CALENDAR.name else {}
     for bucket, state in read_states(lake):
         if table.schema == "core":
             accepted = state.accepted.get(contract_of(table.name), {})

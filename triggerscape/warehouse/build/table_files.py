@@ -76,16 +76,27 @@ class TableFiles:
         self.digests.pop(file.name, None)
 
     def _put(self, con: duckdb.DuckDBPyConnection, select: str, target: Path) -> bool:
-        partial = write_partial(con, select, target, recipe=self._recipe)
-        with partial.open("rb") as written:
-            digest = hashlib.file_digest(written, "sha256").hexdigest()
-        is_new = self.digests.get(target.name) != digest
-        if is_new or not target.exists():
-            partial.replace(target)
-        else:
-            partial.unlink()
+        known = self.digests.get(target.name, "")
+        digest = put(con, select, target, recipe=self._recipe, known=known)
         self.digests[target.name] = digest
-        return is_new
+        return digest != known
+
+
+def put(
+    con: duckdb.DuckDBPyConnection, select: str, target: Path, *, recipe: str, known: str
+) -> str:
+    """Write a SELECT to its place unless that has its bytes already; gives back their sha256.
+
+    ``known`` is the sha256 of the file there, empty when there is none or nobody knows.
+    """
+    partial = write_partial(con, select, target, recipe=recipe)
+    with partial.open("rb") as written:
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    if digest != known or not target.exists():
+        partial.replace(target)
+    else:
+        partial.unlink()
+    return digest
 
 
 def in_block(day: str, first: dt.date) -> str:

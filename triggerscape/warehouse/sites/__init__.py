@@ -1,0 +1,1 @@
+"""Tables of sites: one row is made of people in every bucket."""
