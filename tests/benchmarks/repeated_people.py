@@ -38,7 +38,8 @@ def _copies(file: Path, numbers: range) -> str:
     keys = [name for name in pq.read_schema(file).names if name in _KEYS]
     others = ", ".join(f"{quoted(name)} || '-' || copy AS {quoted(name)}" for name in keys)
     person = "(copy << 44) + (person_id & ((1::BIGINT << 44) - 1)) AS person_id"
+    rows = f"read_parquet({sql_text(str(file))})"
     return (
         f"SELECT * EXCLUDE (copy) REPLACE ({person}, {others}) "
-        f"FROM read_parquet({sql_text(str(file))}), range({numbers.start}, {numbers.stop}) AS r(copy)"
+        f"FROM {rows}, range({numbers.start}, {numbers.stop}) AS r(copy)"
     )

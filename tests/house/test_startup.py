@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 HEAVY = frozenset(
-    "prefect great_expectations sklearn polars pandas pyarrow numpy scipy altair vl_convert "
-    "statsmodels pyfixest sqlalchemy flows expectations models".split()
+    "prefect prefect_dask dask distributed great_expectations sklearn polars pandas pyarrow numpy "
+    "scipy altair vl_convert statsmodels pyfixest sqlalchemy flows expectations models".split()
 )
 THEN_TELL = """
 import atexit, json, sys

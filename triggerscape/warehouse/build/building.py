@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from triggerscape.contract.core import core_name
 from triggerscape.contract.deliveries import DELIVERED_PERIOD
 from triggerscape.warehouse.build.bucket_views import BucketViews
-from triggerscape.warehouse.build.changes import ANYTHING, Change, felt_by
+from triggerscape.warehouse.build.changes import ANYTHING, Change, felt_by, is_of_many
 from triggerscape.warehouse.build.pending import drop_pending, open_pending
 from triggerscape.warehouse.build.rebuilding import Rebuilding
 from triggerscape.warehouse.build.settling import FEATURES
@@ -73,7 +73,7 @@ def build_bucket(
     views = BucketViews(con, lake, bucket)
     views.let_calendar_be_cut()
     views.open_people()
-    outcomes = []
+    outcomes, endings = [], _endings(steps)
     for step in steps:
         work = Rebuilding(con, views, step, files[step.name])
         felt: Change | None = ANYTHING
@@ -82,7 +82,10 @@ def build_bucket(
                 views.open_built(step.contract)  # as it lies: what is before the change stays
             felt = felt_by(views, step, changes)
         if felt:
-            change = work.touched(felt.touched) if felt.touched else work.whole()
+            if felt.touched and not (step.name in endings and is_of_many(views, step, felt)):
+                change = work.touched(felt.touched)
+            else:
+                change = work.whole()
             if change:
                 changes[step.name] = change
         views.open_built(step.contract)
@@ -94,6 +97,20 @@ def build_bucket(
     write_state(lake, bucket, state)
     drop_pending(lake, bucket)
     return outcomes
+
+
+def _endings(steps: Sequence[Step]) -> set[str]:
+    """Tables without days that no dated table reads, even through others.
+
+    Of these nobody needs to know whose rows changed: where most people are touched, all of it is
+    made anew at less cost than finding that out.
+    """
+    endings: set[str] = set()
+    for step in reversed(steps):
+        readers = [other for other in steps if step.name in other.inputs]
+        if not step.contract.day and all(other.name in endings for other in readers):
+            endings.add(step.name)
+    return endings
 
 
 def _changes(

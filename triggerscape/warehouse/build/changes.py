@@ -67,6 +67,16 @@ def felt_by(views: BucketViews, step: Step, changes: Changes) -> Change | None:
     return Change(target)
 
 
+def is_of_many(views: BucketViews, step: Step, change: Change) -> bool:
+    """True when more people are touched than have rows in a table as it lies and are not."""
+    old = views.kept(step.contract, BEGINNING)
+    touched, others = views.con.execute(
+        f"SELECT (SELECT count(*) FROM {change.touched}), (SELECT count(DISTINCT person_id) "
+        f"FROM ({old}) ANTI JOIN {change.touched} USING (person_id))"
+    ).fetchall()[0]
+    return bool(touched > others)
+
+
 def _begin_after_last(con: duckdb.DuckDBPyConnection, touched: str, days: str) -> None:
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {touched} AS "

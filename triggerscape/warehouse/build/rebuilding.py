@@ -39,10 +39,15 @@ class Rebuilding:
         """Make every row anew; a change unless every file came out as it was."""
         self.views.uncut([*self.step.inputs, CALENDAR])
         check_columns(self.con, self.step.contract, self.step.sql)
-        self._keep("made", self.step.sql)
         if self.step.contract.day:
+            # Every block in one stretch: it is then found without looking at the others.
+            order = (
+                f"{block_sql(quoted(self.step.contract.day))}, {columns_of(self.step.contract.key)}"
+            )
+            self._keep("made", f"FROM ({self.step.rows}) ORDER BY {order}")
             is_new = self.files.write_blocks(self.con, "made")
         else:
+            self._keep("made", self.step.sql)
             is_new = self.files.write(self.con, "made")
         self.con.execute("DROP TABLE made")
         return ANYTHING if is_new else None
@@ -109,7 +114,7 @@ class Rebuilding:
         for people, since in passes:
             self._cut(people, since)
             self.con.execute(
-                f"INSERT INTO made SELECT m.* FROM ({self.step.sql}) AS m "
+                f"INSERT INTO made SELECT m.* FROM ({self.step.rows}) AS m "
                 f"JOIN {people} AS t ON t.person_id = m.person_id {kept}"
             )
 

@@ -39,6 +39,12 @@ class Step:
         """SELECT of person_id and day: a change is felt from the last such day before it on."""
         return last_before(self.sql)
 
+    @cached_property
+    def rows(self) -> str:
+        """The SELECT without its last ORDER BY, for whoever brings its rows into another order."""
+        head, found, order = self.sql.rstrip().rpartition("\nORDER BY ")
+        return head if found and ")" not in order else self.sql
+
     def recipe(self, definitions: str) -> str:
         """What the table is made by, apart from its rows: SELECT, contract and definitions."""
         return fingerprint(self.sql, repr(self.contract), definitions)
