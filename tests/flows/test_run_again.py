@@ -38,6 +38,7 @@ def test_a_second_run_judges_nothing_builds_nothing_and_publishes_nothing(sent: 
     sentences = {step.step: step.sentence for step in second.steps}
     assert " 0 of " in sentences["validate"]
     assert sentences["build"].startswith("0 of ")
+    assert sentences["build"].endswith("; 0 blocks of the site calendar rebuilt")
     assert sentences["publish"].endswith("unchanged, already published")
     assert second.release_id == first.release_id
     assert _checksums(sent) == before

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from small_tables import Example, run_example
+
+from triggerscape.warehouse.sites.stretches import Stretch, stretches_by_block, whole_stretches
 
 NORTH = """
     site_code | is_southern
@@ -134,3 +138,31 @@ def test_every_month_has_its_season(is_southern: str, shift: int):
         )
     )
     assert [row for row in found if row in expected] == expected
+
+
+def stretch(first: str, last: str) -> Stretch:
+    return Stretch(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_a_sites_stretch_is_put_together_from_its_parts_in_any_order():
+    parts = [
+        {"AA": stretch("2026-03-02", "2026-03-09"), "BB": stretch("2026-03-05", "2026-03-05")},
+        {"AA": stretch("2026-01-10", "2026-01-12")},
+    ]
+    whole = {
+        "AA": stretch("2026-01-10", "2026-03-09"),
+        "BB": stretch("2026-03-05", "2026-03-05"),
+    }
+    assert whole_stretches(parts) == whole_stretches(reversed(parts)) == whole
+
+
+def test_a_stretch_is_cut_at_the_28_day_blocks_it_reaches():
+    whole = {"AA": stretch("2026-01-25", "2026-02-23"), "BB": stretch("2026-02-01", "2026-02-01")}
+    assert stretches_by_block(whole) == {
+        date(2025, 12, 29): {"AA": stretch("2026-01-25", "2026-01-25")},
+        date(2026, 1, 26): {
+            "AA": stretch("2026-01-26", "2026-02-22"),
+            "BB": stretch("2026-02-01", "2026-02-01"),
+        },
+        date(2026, 2, 23): {"AA": stretch("2026-02-23", "2026-02-23")},
+    }

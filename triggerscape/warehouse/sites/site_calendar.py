@@ -63,7 +63,7 @@ def build_site_calendar(
             now.files[name] = _write(con, step, file, recipe=recipe, known=known)
         else:
             file.unlink(missing_ok=True)
-    if now != before:
+    if changed or now != before:
         write_blocks(lake, now)
     return changed
 
