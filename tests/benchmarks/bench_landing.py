@@ -10,22 +10,15 @@ a shared machine. What DuckDB reads typed is neither counted twice, nor checked,
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import os
-import queue
-import resource
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+from own_process import cost_of
 
 from expectations.judging_files import Bench, judge_file
 from flows.run import open_run
-from flows.site_files import measure_judged
 from triggerscape.contract.diary import DIARY
 from triggerscape.contract.language import Kind
 from triggerscape.delivery.arrival import Arrival
@@ -57,7 +50,7 @@ def fill(home: Path, rows: int) -> Path:
     return large
 
 
-def read_typed(diary: Path, target: Path, *, in_order: bool) -> int:
+def read_typed(diary: Path, target: Path, in_order: bool) -> int:
     """DuckDB's typed read_csv of the file to Parquet, lists left as text."""
     header = diary.open(encoding="utf-8").readline().strip().split(",")
     kinds = {column.name: str(column.kind) for column in DIARY}
@@ -77,8 +70,8 @@ def read_typed(diary: Path, target: Path, *, in_order: bool) -> int:
     return 0
 
 
-def land_and_judge(home: Path, diary: Path, *, measured: bool) -> int:
-    """Stage, open, number, count twice, re-key, judge and part into buckets; measure if asked."""
+def land_and_judge(home: Path, diary: Path) -> int:
+    """Stage, open, number, count twice, re-key, judge and part into buckets."""
     run = open_run(Workspace(home))
     [profile] = run.profiles.values()
     folder = run.workspace.vault / "judging"
@@ -90,58 +83,7 @@ def land_and_judge(home: Path, diary: Path, *, measured: bool) -> int:
         judged = judge_file(Bench(con, reader, folder, KEY, run.buckets), arrival)
         if judged.file_rule:
             raise SystemExit(f"{judged.file_rule}: {judged.sentence}")
-        if measured:
-            measure_judged(con, arrival, judged)
     return judged.rows_in
-
-
-def _measured(work: Callable[[], int]) -> tuple[int, float, float, float]:
-    """Result, wall seconds, processor seconds and peak GB of a process of its own and its child."""
-    results: multiprocessing.Queue[tuple[int, float, float, float]] = multiprocessing.Queue()
-    process = multiprocessing.Process(target=_work, args=(work, results))
-    process.start()
-    while True:
-        try:
-            result = results.get(timeout=1)
-        except queue.Empty:
-            if not process.is_alive():
-                raise SystemExit("a side of the comparison failed") from None
-        else:
-            process.join()
-            return result
-
-
-def _work(
-    work: Callable[[], int], results: multiprocessing.Queue[tuple[int, float, float, float]]
-) -> None:
-    peak = [0.0]
-    done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(peak, done))
-    watcher.start()
-    start = time.perf_counter()
-    found = work()
-    wall = time.perf_counter() - start
-    done.set()
-    watcher.join()
-    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    processor = sum(one.ru_utime + one.ru_stime for one in spent)
-    results.put((found, wall, processor, peak[0]))
-
-
-def _watch(peak: list[float], done: threading.Event) -> None:
-    """The most memory this process and its children hold together at any moment."""
-    while not done.wait(0.05):
-        peak[0] = max(peak[0], _resident(os.getpid()))
-
-
-def _resident(process: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
-        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    except (OSError, IndexError):
-        return 0.0
-    own = pages * resource.getpagesize() / 1e9
-    return own + sum(_resident(int(child)) for child in children.split())
 
 
 def main() -> None:
@@ -149,31 +91,23 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=1_000_000)
     rows_asked = asked.parse_args().rows
-    multiprocessing.set_start_method("fork")
     with tempfile.TemporaryDirectory() as made:
-        home = Path(made) / "workspace"
-        diary = fill(home, rows_asked)
+        home, typed = Path(made) / "workspace", Path(made) / "typed.parquet"
+        diary = cost_of(fill, home, rows_asked).result
         sides = {
-            "typed read, rows in order": lambda: read_typed(
-                diary, Path(made) / "typed.parquet", in_order=True
-            ),
-            "typed read, any order": lambda: read_typed(
-                diary, Path(made) / "typed.parquet", in_order=False
-            ),
-            "landing and judging": lambda: land_and_judge(home, diary, measured=False),
+            "typed read, rows in order": cost_of(read_typed, diary, typed, True),
+            "typed read, any order": cost_of(read_typed, diary, typed, False),
+            "landing and judging": cost_of(land_and_judge, home, diary),
         }
-        found = {name: _measured(work) for name, work in sides.items()}
-        rows = found["landing and judging"][0]
+        rows = sides["landing and judging"].result
         sys.stdout.write(f"{rows:,} rows, {diary.stat().st_size / 1e9:.2f} GB\n")
-        for name, (_, wall, processor, memory) in found.items():
-            sys.stdout.write(
-                f"{name:28} {wall:7.1f} s wall {processor:7.1f} s processor {memory:5.2f} GB\n"
-            )
-        ours = found["landing and judging"]
-        for name in list(sides)[:2]:
-            peer = found[name]
-            wall, processor = ours[1] / peer[1], ours[2] / peer[2]
-            sys.stdout.write(f"ratio to {name}: wall {wall:.2f}, processor {processor:.2f}\n")
+    for name, cost in sides.items():
+        sys.stdout.write(f"{name:28}{cost}\n")
+    ours = sides["landing and judging"]
+    for name in list(sides)[:2]:
+        peer = sides[name]
+        wall, processor = ours.wall / peer.wall, ours.processor / peer.processor
+        sys.stdout.write(f"ratio to {name}: wall {wall:.2f}, processor {processor:.2f}\n")
 
 
 if __name__ == "__main__":

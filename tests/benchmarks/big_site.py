@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import shutil
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
+from lake_build import use_of
+
 from expectations.judging_files import Bench, judge_file
-from flows.bucket_work import BUILD, SETTLE, work_on
 from flows.run import open_run
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.contract.deliveries import DELIVERED_PERIOD
 from triggerscape.delivery.arrival import Arrival
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.door.staging import stage
 from triggerscape.delivery.inbox import Delivery, Use
 from triggerscape.demo import send_cohort
-from triggerscape.warehouse.connection import threads
-from triggerscape.warehouse.deliveries import SiteDeliveries
-from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.workspace import Workspace
 
 CONTRACTS = ("person", "diary", "visit", "therapy", "questionnaire")
-SPINE = "features.diary_spine"
 KEY = bytes(range(32))
 DAY_COLUMN = {"diary": 2, "questionnaire": 3, "therapy": 5, "visit": 3}
 _PERSON = re.compile(rb",p(?=[0-9a-f]{12})")
@@ -104,32 +96,3 @@ def land(home: Path, files: dict[str, Path], name: str) -> int:
             shutil.rmtree(folder)
             rows += judged.rows_in
     return rows
-
-
-def use_of(contract: str, name: str) -> str:
-    """The use of a file of a contract in a delivery of that name."""
-    return fingerprint(contract, name)
-
-
-def deliveries(names: Sequence[str]) -> SiteDeliveries:
-    """What the ledger would say: therapies were delivered for every day anybody knows."""
-    delivered = ("S01", "therapy", dt.date(2020, 1, 1), dt.date(2040, 1, 1), True)
-    uses = {use_of(contract, name): "S01" for contract in INPUTS for name in names}
-    return SiteDeliveries({DELIVERED_PERIOD.name: {"S01": (delivered,)}}, uses)
-
-
-def build(home: Path, names: Sequence[str]) -> int:
-    """Settle and build every bucket, side by side as a run does; gives back the person-days."""
-    run = open_run(Workspace(home))
-    known, side_by_side = deliveries(names), min(threads(run.settings), run.buckets)
-    with ThreadPoolExecutor(side_by_side) as pool:
-        for doing in (SETTLE, BUILD):
-            work = partial(work_on, run, doing, deliveries=known, side_by_side=side_by_side)
-            list(pool.map(work, range(run.buckets)))
-    return run.lake.rows(SPINE)
-
-
-def choose(home: Path, *, buckets: int, threads: int, memory_gb: float) -> None:
-    """Settings of the workspace."""
-    text = f"[warehouse]\nbuckets = {buckets}\nthreads = {threads}\nmemory_gb = {memory_gb}\n"
-    Workspace(home).settings_file.write_text(text, encoding="utf-8")
