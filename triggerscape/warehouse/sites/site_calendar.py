@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from triggerscape.contract.language import Table
     from triggerscape.settings import Settings
     from triggerscape.warehouse.lake import Lake
     from triggerscape.warehouse.sites.built_blocks import BuiltBlocks
@@ -41,18 +42,17 @@ def build_site_calendar(
     blocks it moved through are written. The connection must hold reference.calendar and
     reference.site. ContractBroken when the SELECT gives other columns than its contract.
     """
-    sql = {one.name: one for one in read_statements("sites")}
-    select = sql[SITE_CALENDAR.name]
-    step = Step(SITE_CALENDAR, select.sql, select.inputs)
+    step = _step_of(SITE_CALENDAR)
     recipe = step.recipe(fingerprint(*reference_statements(settings)))
     before, spines = read_blocks(lake), spine_blocks(lake)
-    now = read_stretches(con, lake, spines, before, sql[SITE_STRETCH.name].sql)
+    now = read_stretches(con, lake, spines, before, _step_of(SITE_STRETCH).sql)
     blocks = stretches_by_block(whole_stretches(map(stretches_of, now.stretches.values())))
     parts = {_place(lake, block).name: part for block, part in blocks.items()}
     now.made_of = _made_of(con, recipe, now.spines, parts)
     changed = _changed(lake, before, now)
     now.files = before.without(changed).files
     if changed:
+        # Whoever is killed from here on leaves these blocks as ones that were never built.
         write_blocks(lake, before.without(changed))
     _drop_half_written(lake)
     for name in changed:
@@ -66,6 +66,11 @@ def build_site_calendar(
     if changed or now != before:
         write_blocks(lake, now)
     return changed
+
+
+def _step_of(contract: Table) -> Step:
+    [select] = [one for one in read_statements("sites") if one.name == contract.name]
+    return Step(contract, select.sql, select.inputs)
 
 
 def _place(lake: Lake, block: dt.date) -> Path:
