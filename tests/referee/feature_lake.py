@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 from arrived_files import as_arrived
-from feature_tables import insert
+from contract_rows import insert
 from plain_features_people import Row, Tables
 
 from flows.bucket_work import BUILD, DESIGN, SETTLE, work_on

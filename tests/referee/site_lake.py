@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
+from contract_rows import insert
 from feature_lake import bucket_of
-from feature_tables import insert
 from plain_features_diary import spine
 from plain_features_people import Row, invent
 

@@ -10,7 +10,8 @@ import pytest
 from feature_deliveries import first_delivery, later_deliveries
 from feature_lake import accept, build_features, built_files, choose, table_hashes, workspace
 
-from flows.build import build
+from flows.bucket_runner import every_bucket
+from flows.bucket_work import SETTLE
 from flows.feature_steps import design_steps, feature_steps
 from flows.run import Run, open_run
 from triggerscape.contract.catalogue import INPUTS
@@ -119,14 +120,11 @@ def test_fewer_buckets_leave_nothing_of_the_many_behind(one_bucket, tmp_path):
     assert not list(fewer.lake.root.glob("accepted.*/bucket=00001"))
 
 
-@pytest.mark.long
-def test_the_build_step_drops_buckets_no_longer_used(one_bucket, tmp_path):
+def test_a_run_drops_buckets_no_longer_used(tmp_path):
     fewer = with_fewer_buckets(tmp_path)
-    build(fewer)
-    files = built_files(fewer.lake)
-    of_people = {name: file for name, file in files.items() if not name.startswith("sites.")}
-    assert of_people == built_files(one_bucket.lake)
-    assert len(of_people) < len(files)
+    assert list(fewer.lake.root.glob("*/bucket=00001*"))
+    every_bucket(fewer, SETTLE)
+    assert not list(fewer.lake.root.glob("*/bucket=00001*"))
 
 
 def test_the_batching_of_rows_changes_only_where_they_came_from(one_bucket, tmp_path):

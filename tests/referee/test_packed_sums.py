@@ -9,7 +9,7 @@ from math import log2
 
 import duckdb
 import pytest
-from feature_tables import insert
+from contract_rows import insert
 from plain_features_people import FIRST, Tables, invent
 
 from expectations.feature_rules import feature_rules

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import duckdb
 import pytest
-from feature_tables import insert, rows_of
+from contract_rows import insert
+from feature_tables import rows_of
 from plain_features_people import Tables, invent
 
 from triggerscape.contract.catalogue import TABLES

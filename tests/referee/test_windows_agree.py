@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
-from feature_tables import insert
+from contract_rows import insert
 from plain_features_people import invent
 
 from triggerscape.contract.catalogue import TABLES
