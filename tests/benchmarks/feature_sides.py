@@ -83,6 +83,8 @@ def measure(base: Path, folder: Path, copies: int, chosen: argparse.Namespace) -
     home, buckets = folder / f"copies{copies}", 1
     while copies / buckets > chosen.copies_a_bucket:
         buckets *= 2
+    if copies % buckets:
+        raise SystemExit(f"{copies} copies do not fill {buckets} buckets evenly")
     cost_of(fill, base, home, copies, buckets, chosen.memory_gb)
     sides = {"building": cost_of(build, home, ["old"])}
     lake = open_run(Workspace(home)).lake.root
