@@ -60,6 +60,7 @@ def read_typed(diary: Path, target: Path, in_order: bool) -> int:
         for name in header
     )
     with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute(f"SET preserve_insertion_order = {str(in_order).lower()}")
         con.execute(
