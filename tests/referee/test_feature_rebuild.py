@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,22 @@ def test_a_lost_file_is_made_again(tmp_path):
     rebuilt = [(part.name, part.bucket) for part in build_features(run) if part.was_built]
     assert rebuilt == [("features.onset_day", 2)]
     assert built_files(run.lake) == before
+
+
+def test_files_that_came_back_from_a_copy_are_the_same(tmp_path):
+    run = first_build(tmp_path)
+    for file in run.lake.root.glob("accepted.*/*/*.parquet"):
+        os.utime(file, (0, 0))
+    assert not any(part.was_built for part in build_features(run))
+
+
+def test_a_file_with_other_rows_builds_its_bucket_as_from_nothing(tmp_path):
+    run, fresh = first_build(tmp_path / "sent"), workspace(tmp_path / "fresh", buckets=BUCKETS)
+    rows = FIRST.tables["core.diary_day"]
+    shorter = replace(FIRST, tables={**FIRST.tables, "core.diary_day": rows[: len(rows) // 2]})
+    for sent in (run, fresh):
+        for file in sent.lake.root.glob("accepted.diary/*/*.parquet"):
+            file.unlink()
+        accept(sent, shorter)
+        build_features(sent)
+    assert built_files(run.lake) == built_files(fresh.lake)

@@ -33,7 +33,7 @@ def register_accepted_rows(con: duckdb.DuckDBPyConnection, lake: Lake, name: str
     rows: Counter[str] = Counter()
     for _, state in read_states(lake):
         for files in state.accepted.values():
-            for file, (*_, n_rows) in files.items():
+            for file, (_, _, n_rows, _) in files.items():
                 rows[use_of(file)] += n_rows
     uses = sorted(rows)
     con.register(

@@ -15,7 +15,13 @@ from triggerscape.warehouse.build.bucket_views import BucketViews
 from triggerscape.warehouse.build.changes import Change, people_of
 from triggerscape.warehouse.build.pending import keep_pending
 from triggerscape.warehouse.build.rebuilding import Rebuilding
-from triggerscape.warehouse.build.state import BucketState, accepted_now, read_state, write_state
+from triggerscape.warehouse.build.state import (
+    BucketState,
+    accepted_now,
+    is_same_file,
+    read_state,
+    write_state,
+)
 from triggerscape.warehouse.build.step import Built, Step
 from triggerscape.warehouse.build.table_files import TableFiles
 from triggerscape.warehouse.lake import use_of
@@ -129,7 +135,7 @@ def _news(contract: str, before: BucketState, now: BucketState, files: TableFile
         tuple(sorted(set(there) - set(known))),
         tuple(sorted(set(full_there) - set(full_known))),
         FATES in before.unfinished
-        or any(there.get(file, [])[:2] != seen[:2] for file, seen in known.items()),
+        or any(not is_same_file(seen, there.get(file)) for file, seen in known.items()),
         before.ledger.get(KEY_VARIANT.name) != now.ledger[KEY_VARIANT.name]
         or before.recipes.get(name) != now.recipes[name]
         or not set(full_known) <= set(full_there)

@@ -14,7 +14,7 @@ from triggerscape.contract.core import contract_of
 from triggerscape.contract.sites import SITE_CALENDAR
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.json_file import write_json
-from triggerscape.warehouse.lake import rows_of
+from triggerscape.warehouse.lake import recipe_of, rows_of
 from triggerscape.warehouse.sites.built_blocks import read_blocks
 
 if TYPE_CHECKING:
@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from triggerscape.warehouse.lake import Lake
 
 
+# Size, time of change, number of rows, and the recipe in the footer.
+AcceptedFile = tuple[int, int, int, str]
+
+
 @dataclass
 class BucketState:
     """One bucket: which accepted rows are in its tables, by what they were made, and their files.
 
-    ``accepted`` tells of every file by contract its size, its time of change and its rows;
+    ``accepted`` tells of every file by contract its size, its time of change, its rows and recipe;
     ``ledger`` a fingerprint of each ledger table as the fates and the features have seen it;
     ``full_days`` one of each full delivery's stretch of days, by contract; ``recipes`` what each
     table was made by, ``files`` the sha256 of each of its files by name. ``unfinished`` holds the
@@ -37,7 +41,7 @@ class BucketState:
     rows any may have changed since the features were built.
     """
 
-    accepted: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    accepted: dict[str, dict[str, AcceptedFile]] = field(default_factory=dict)
     ledger: dict[str, str] = field(default_factory=dict)
     full_days: dict[str, list[str]] = field(default_factory=dict)
     recipes: dict[str, str] = field(default_factory=dict)
@@ -71,18 +75,27 @@ def write_state(lake: Lake, bucket: int, state: BucketState) -> None:
 
 
 def accepted_now(
-    lake: Lake, contract: str, bucket: int, known: Mapping[str, list[int]]
-) -> dict[str, list[int]]:
-    """Size, time of change and rows of every accepted file; only unknown ones are opened."""
-    found = {}
+    lake: Lake, contract: str, bucket: int, known: Mapping[str, AcceptedFile]
+) -> dict[str, AcceptedFile]:
+    """What every accepted file is; only those are opened whose size or time of change is new.
+
+    A file that came back from a copy has another time of change, and is the same by its recipe.
+    """
+    found: dict[str, AcceptedFile] = {}
     for file in lake.accepted_files(contract, bucket):
         stat = file.stat()
-        seen = known.get(file.name, [])
-        if seen[:2] == [stat.st_size, stat.st_mtime_ns]:
+        size, changed, *_ = seen = known.get(file.name, (0, 0, 0, ""))
+        if (size, changed) == (stat.st_size, stat.st_mtime_ns):
             found[file.name] = seen
         else:
-            found[file.name] = [stat.st_size, stat.st_mtime_ns, rows_of([file])]
+            told = (stat.st_size, stat.st_mtime_ns, rows_of([file]), recipe_of(file))
+            found[file.name] = told
     return found
+
+
+def is_same_file(one: AcceptedFile, other: AcceptedFile | None) -> bool:
+    """True for the same rows, whenever their file was last written."""
+    return other is not None and (one[0], *one[2:]) == (other[0], *other[2:])
 
 
 def read_states(lake: Lake) -> list[tuple[int, BucketState]]:
@@ -101,7 +114,11 @@ def files_of(lake: Lake, table: Table) -> dict[str, str]:
     for bucket, state in read_states(lake):
         if table.schema == "core":
             accepted = state.accepted.get(contract_of(table.name), {})
-            told = {f"bucket={bucket:05d}/{name}": str(one) for name, one in accepted.items()}
+            place = f"bucket={bucket:05d}"
+            told = {
+                f"{place}/{name}": f"{size} {rows} {recipe}"
+                for name, (size, _, rows, recipe) in accepted.items()
+            }
         else:
             files = state.files.get(table.name, {})
             place = f"bucket={bucket:05d}/" if table.day else ""
