@@ -10,7 +10,7 @@ what DEFAULTS says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -94,6 +94,16 @@ def make_table(con: duckdb.DuckDBPyConnection, name: str, text: str = "") -> Non
         names = ", ".join(quoted(column) for column in row)
         values = ", ".join(f"CAST(? AS {contract.column(column).kind})" for column in row)
         con.execute(f"INSERT INTO {name} ({names}) VALUES ({values})", list(row.values()))
+
+
+def rows_that_break(rules: Iterable[tuple[str, str, str]], table: str, text: str) -> dict[str, int]:
+    """How many rows of an ASCII table break each rule: by the rule's name."""
+    with duckdb.connect() as con:
+        make_table(con, table, text)
+        return {
+            name: con.execute(f"SELECT count(*) FROM {table} WHERE {broken}").fetchall()[0][0]
+            for name, _, broken in rules
+        }
 
 
 def made_from(example: Example) -> list[Statement]:

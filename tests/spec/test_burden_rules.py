@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
-from small_tables import make_table
+from small_tables import rows_that_break
 
 from expectations.burden_rules import BURDEN_RULES
 
@@ -162,10 +161,4 @@ def test_a_row_made_for_a_rule_breaks_it(table: str, rule: str):
 
 
 def found(table: str, text: str) -> dict[str, int]:
-    """How many rows of an ASCII table break each rule of it."""
-    with duckdb.connect() as con:
-        make_table(con, table, text)
-        return {
-            name: con.execute(f"SELECT count(*) FROM {table} WHERE {broken}").fetchall()[0][0]
-            for name, _, broken in BURDEN_RULES[table]
-        }
+    return rows_that_break(BURDEN_RULES[table], table, text)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
-from small_tables import make_table
+from small_tables import rows_that_break
 
 from expectations.feature_rules import feature_rules
 from triggerscape.contract.catalogue import TABLES
@@ -99,10 +98,4 @@ def test_a_row_made_for_a_rule_breaks_it(table: str, rule: str):
 
 
 def found(table: str, text: str) -> dict[str, int]:
-    """How many rows of an ASCII table break each rule of it."""
-    with duckdb.connect() as con:
-        make_table(con, table, text)
-        return {
-            name: con.execute(f"SELECT count(*) FROM {table} WHERE {broken}").fetchall()[0][0]
-            for name, _, broken in feature_rules(TABLES[table])
-        }
+    return rows_that_break(feature_rules(TABLES[table]), table, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.feature_columns import days, flag
 from triggerscape.contract.instruments import INSTRUMENTS
 from triggerscape.contract.language import Column, Kind, Table
 from triggerscape.contract.person import QUESTIONNAIRE
@@ -11,14 +12,6 @@ from triggerscape.contract.windows import DRUG_WINDOW, PERSON_WINDOW
 
 _PLACE = ("person_id", "site_code", "window_kind", "window_index", "window_start")
 _WINDOW_KEY = ("person_id", "window_kind", "window_index")
-
-
-def _flag(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BOOLEAN, meaning)
-
-
-def _days(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
 
 
 CHRONICITY = Table(
@@ -45,8 +38,8 @@ CHRONICITY = Table(
         ),
         Column("judged_windows", Kind.BIGINT, "Windows of the three that can be judged", low=0),
         Column("chronic_windows", Kind.BIGINT, "Windows of the three above both limits", low=0),
-        _days("headache_known_days", "Days of the three on which headache is known"),
-        _days("headache_days", "Headache days of the three"),
+        days("headache_known_days", "Days of the three on which headache is known"),
+        days("headache_days", "Headache days of the three"),
     ),
 )
 
@@ -65,16 +58,16 @@ MEDICATION_OVERUSE = Table(
     day="window_start",
     columns=(
         *(DRUG_WINDOW.column(name) for name in _PLACE),
-        _flag(
+        flag(
             "is_headache_frequent",
             "15 headache days of 28 or more in this window and the two before it; null when "
             "unknown, like all flags of this table",
         ),
         *(
-            _flag(f"is_{name}_overuse", f"{meaning}, in each of the three")
+            flag(f"is_{name}_overuse", f"{meaning}, in each of the three")
             for name, meaning in _OVERUSE.items()
         ),
-        _flag(
+        flag(
             "is_medication_overuse",
             "Frequent headache and any of these; false too where the days with any of the drugs "
             "are fewer than the lowest limit",
@@ -130,16 +123,16 @@ SCORE_WINDOW = Table(
         PERSON_ID,
         SITE_CODE,
         *(QUESTIONNAIRE.column(name) for name in _SCORE_KEY[1:]),
-        _days("spine_days", "Days of the recall window within the person's time in the diary"),
-        _days("observed_days", "Observed days among them"),
-        _days("headache_known_days", "Days on which headache is known"),
-        _days("headache_days", "Headache days"),
-        _days("migraine_known_days", "Days on which migraine is known"),
-        _days("migraine_days", "Migraine days"),
-        _days("attack_known_days", "Days on which the attack day is known"),
-        _days("attack_days", "Attack days, by the person's attack basis"),
-        _days("acute_known_days", "Days on which acute drugs are recorded"),
-        _days("acute_days", "Days with an acute drug"),
+        days("spine_days", "Days of the recall window within the person's time in the diary"),
+        days("observed_days", "Observed days among them"),
+        days("headache_known_days", "Days on which headache is known"),
+        days("headache_days", "Headache days"),
+        days("migraine_known_days", "Days on which migraine is known"),
+        days("migraine_days", "Migraine days"),
+        days("attack_known_days", "Days on which the attack day is known"),
+        days("attack_days", "Attack days, by the person's attack basis"),
+        days("acute_known_days", "Days on which acute drugs are recorded"),
+        days("acute_days", "Days with an acute drug"),
     ),
 )
 BURDEN: tuple[Table, ...] = (CHRONICITY, MEDICATION_OVERUSE, QUESTIONNAIRE_SCORE, SCORE_WINDOW)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
+from triggerscape.contract.feature_columns import DIARY_DATE
 from triggerscape.contract.language import Column, Kind, Table
 
-_DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
 _KEY = ("person_id", "diary_date")
 _SPANS = (7, 28)
 
@@ -49,7 +49,7 @@ CHANGE_DAY = Table(
     day="diary_date",
     columns=(
         PERSON_ID,
-        _DATE,
+        DIARY_DATE,
         Column(
             "sleep_change_minutes",
             Kind.BIGINT,
@@ -77,7 +77,7 @@ SURPRISE_DAY = Table(
     day="diary_date",
     columns=(
         PERSON_ID,
-        _DATE,
+        DIARY_DATE,
         _surprisal("stress", "stress", "below 2, 4, 6, 8 points, or more"),
         _surprisal("sleep", "sleep", "up to 5, 6.5, 7.5, 9 hours, or more"),
         _surprisal("caffeine", "caffeine", "none, below 190, below 285 mg, or more"),
@@ -109,7 +109,7 @@ RECENT_DAYS = Table(
     day="diary_date",
     columns=(
         PERSON_ID,
-        _DATE,
+        DIARY_DATE,
         *(column for span in _SPANS for column in _counts(span)),
         _total("sleep_minutes_7", "Sleep of the 7 days before, added up", "min", 10080),
         _total("sleep_known_days_7", "Days behind that sum", "d", 7),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.feature_columns import DIARY_DATE, days, flag
 from triggerscape.contract.language import Column, Kind, Table
 
-_DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
 _RELATIVE = Column(
     "date_is_relative", Kind.BOOLEAN, "True where the day has no place in the calendar"
 )
@@ -19,20 +19,12 @@ _BASIS = Column(
 )
 
 
-def _flag(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BOOLEAN, meaning)
-
-
-def _days(name: str, meaning: str, most: int | None = None) -> Column:
-    return Column(name, Kind.BIGINT, meaning, unit="d", low=0, high=most)
-
-
 COVERED_DAY = Table(
     name="features.covered_day",
     grain="one row per person and day that a log covers and that has no entry of its own",
     key=("person_id", "diary_date"),
     day="diary_date",
-    columns=(PERSON_ID, SITE_CODE, _DATE),
+    columns=(PERSON_ID, SITE_CODE, DIARY_DATE),
 )
 
 # The last day is no column: it would change every night, and with it every day of the person.
@@ -57,26 +49,26 @@ DIARY_SPINE = Table(
     columns=(
         PERSON_ID,
         SITE_CODE,
-        _DATE,
-        _days("day_number", "Days since the person's first diary day"),
+        DIARY_DATE,
+        days("day_number", "Days since the person's first diary day"),
         _RELATIVE,
-        _flag("weekend", "Saturday or Sunday; null where the day has no place in the calendar"),
-        _flag(
+        flag("weekend", "Saturday or Sunday; null where the day has no place in the calendar"),
+        flag(
             "is_observed",
             "True where there is an entry or the log covers the day; false is not known, not no",
         ),
-        _flag("is_headache", "Any headache; null when not observed or not recorded"),
-        _flag("is_migraine", "Migraine; a day without headache is a day without migraine"),
+        flag("is_headache", "Any headache; null when not observed or not recorded"),
+        flag("is_migraine", "Migraine; a day without headache is a day without migraine"),
         _BASIS,
-        _flag("is_attack", "The attack day by that basis; null when unknown"),
-        _flag("is_severe", "Worst pain at or above the severe limit; null when pain is unknown"),
-        _flag("is_acute_drug", "Any acute drug taken; null when drugs are not recorded"),
-        _days(
+        flag("is_attack", "The attack day by that basis; null when unknown"),
+        flag("is_severe", "Worst pain at or above the severe limit; null when pain is unknown"),
+        flag("is_acute_drug", "Any acute drug taken; null when drugs are not recorded"),
+        days(
             "entry_delay_days",
             "Days from the day to the making of its entry, 0 for one made beforehand; null when "
             "unknown",
         ),
-        _flag("is_late", "The entry was made after more days than the limit; null when unknown"),
+        flag("is_late", "The entry was made after more days than the limit; null when unknown"),
     ),
 )
 
@@ -88,17 +80,17 @@ ONSET_DAY = Table(
     columns=(
         PERSON_ID,
         SITE_CODE,
-        _DATE,
-        _days(
+        DIARY_DATE,
+        days(
             "clean_days",
             "Observed attack-free days in unbroken run just before this day, counted to 28",
             28,
         ),
-        _flag(
+        flag(
             "is_at_risk",
             "An attack could begin on this day: its outcome is known and enough clean days precede",
         ),
-        _flag("is_onset", "An attack began; null where the day is not at risk"),
+        flag("is_onset", "An attack began; null where the day is not at risk"),
     ),
 )
 DAYS: tuple[Table, ...] = (COVERED_DAY, DIARY_PERSON, DIARY_SPINE, ONSET_DAY)

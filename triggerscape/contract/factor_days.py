@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
+from triggerscape.contract.feature_columns import DIARY_DATE, flag
 from triggerscape.contract.language import Column, Kind, Table
-
-_DATE = Column("diary_date", Kind.DATE, "The person's local day", nullable=False)
-
-
-def _yes_no(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BOOLEAN, meaning)
 
 
 def _number(name: str, meaning: str, unit: str, low: int, high: int) -> Column:
@@ -23,7 +18,7 @@ HABIT_DAY = Table(
     day="diary_date",
     columns=(
         PERSON_ID,
-        _DATE,
+        DIARY_DATE,
         _number("sleep_minutes", "Length of the sleep that ended on this day", "min", 0, 1440),
         _number("sleep_quality", "Quality of that sleep, 5 is best", "{score}", 1, 5),
         _number("stress_tenths", "Stress felt, in tenths of a point of 10", "{score}/10", 0, 100),
@@ -36,7 +31,7 @@ HABIT_DAY = Table(
         _number("exercise_min", "Minutes of exercise", "min", 0, 1440),
         _number("posture_rating", "Own rating of posture, 5 is best", "{score}", 1, 5),
         _number("neck_pain", "Neck pain, 10 is worst", "{score}", 0, 10),
-        _yes_no("menses", "Menstrual bleeding on this day"),
+        flag("menses", "Menstrual bleeding on this day"),
     ),
 )
 
@@ -58,9 +53,9 @@ CYCLE_DAY = Table(
     day="diary_date",
     columns=(
         PERSON_ID,
-        _DATE,
-        _yes_no("menses_window", "From 2 days before to 3 days after a first day of bleeding"),
-        _yes_no(
+        DIARY_DATE,
+        flag("menses_window", "From 2 days before to 3 days after a first day of bleeding"),
+        flag(
             "ovulation_window",
             "16 to 12 days before the next first day of bleeding; null without one in 60 days",
         ),
@@ -74,25 +69,25 @@ FACTOR_DAY = Table(
     day="diary_date",
     columns=(
         PERSON_ID,
-        _DATE,
-        _yes_no("sleep_short", "Sleep that ended on this day lasted 6.5 hours or less"),
-        _yes_no("sleep_poor", "Quality of that sleep was 1 or 2 of 5"),
+        DIARY_DATE,
+        flag("sleep_short", "Sleep that ended on this day lasted 6.5 hours or less"),
+        flag("sleep_poor", "Quality of that sleep was 1 or 2 of 5"),
         Column("stress_level", Kind.DOUBLE, "Stress of 0 to 10, in steps of 2 points"),
-        _yes_no("posture_poor", "Own posture rating was 1 or 2 of 5"),
-        _yes_no("screen_long", "8 hours or more in front of a screen"),
-        _yes_no("alcohol_any", "Any alcohol"),
-        _yes_no("alcohol_heavy", "7 units of 10 g or more: five US drinks"),
-        _yes_no("caffeine_high", "285 mg of caffeine or more: three cups of coffee"),
-        _yes_no("meal_skipped", "A meal was skipped"),
-        _yes_no("water_low", "Less than 1,500 ml of water"),
-        _yes_no("chocolate", "Chocolate, where the diary asks about it"),
-        _yes_no("cheese", "Cheese, where the diary asks about it"),
-        _yes_no("travel", "Travel, where the diary asks about it"),
-        _yes_no("odour", "Odours, where the diary asks about them"),
-        _yes_no("neck_pain_any", "Neck pain of 3 or more"),
-        _yes_no("fatigue", "Tiredness, where the diary asks about it"),
-        _yes_no("bright_light", "Bright light, where the diary asks about it"),
-        _yes_no("preventive_day", "Took the day's preventive drug"),
+        flag("posture_poor", "Own posture rating was 1 or 2 of 5"),
+        flag("screen_long", "8 hours or more in front of a screen"),
+        flag("alcohol_any", "Any alcohol"),
+        flag("alcohol_heavy", "7 units of 10 g or more: five US drinks"),
+        flag("caffeine_high", "285 mg of caffeine or more: three cups of coffee"),
+        flag("meal_skipped", "A meal was skipped"),
+        flag("water_low", "Less than 1,500 ml of water"),
+        flag("chocolate", "Chocolate, where the diary asks about it"),
+        flag("cheese", "Cheese, where the diary asks about it"),
+        flag("travel", "Travel, where the diary asks about it"),
+        flag("odour", "Odours, where the diary asks about them"),
+        flag("neck_pain_any", "Neck pain of 3 or more"),
+        flag("fatigue", "Tiredness, where the diary asks about it"),
+        flag("bright_light", "Bright light, where the diary asks about it"),
+        flag("preventive_day", "Took the day's preventive drug"),
     ),
 )
 FACTOR_DAYS: tuple[Table, ...] = (HABIT_DAY, BLEEDING, CYCLE_DAY, FACTOR_DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.feature_columns import DIARY_DATE, days, flag
 from triggerscape.contract.language import Column, Kind, Table
 
 # The ways in which papers count a day, in the order of the columns of features.outcome_day.
@@ -36,14 +37,6 @@ DRUGS: dict[str, str] = {
 }
 
 
-def _flag(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BOOLEAN, meaning)
-
-
-def _days(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
-
-
 OUTCOME_DAY = Table(
     name="features.outcome_day",
     grain="one row per person and observed day; null is not to be told from what was recorded",
@@ -51,12 +44,9 @@ OUTCOME_DAY = Table(
     day="diary_date",
     columns=(
         PERSON_ID,
-        Column("diary_date", Kind.DATE, "The person's local day", nullable=False),
-        *(_flag(name, meaning) for name, meaning in VARIANTS.items()),
-        *(
-            _flag(f"took_{name}", f"{meaning}; null when unknown")
-            for name, meaning in DRUGS.items()
-        ),
+        DIARY_DATE,
+        *(flag(name, meaning) for name, meaning in VARIANTS.items()),
+        *(flag(f"took_{name}", f"{meaning}; null when unknown") for name, meaning in DRUGS.items()),
     ),
 )
 
@@ -79,14 +69,14 @@ EPISODE = Table(
         SITE_CODE,
         Column("first_date", Kind.DATE, "First attack day"),
         Column("last_date", Kind.DATE, "Last attack day"),
-        _flag("is_start_known", "More clean days than are bridged precede the first day"),
-        _flag("is_end_known", "More clean days than are bridged follow the last day"),
-        _days("attack_days", "Attack days"),
-        _days("bridged_days", "Clean days between them"),
-        _days("severe_known_days", "Attack days whose worst pain is known"),
-        _days("severe_days", "Severe days among them"),
-        _days("acute_known_days", "Attack days on which acute drugs are recorded"),
-        _days("acute_days", "Days with an acute drug among them"),
+        flag("is_start_known", "More clean days than are bridged precede the first day"),
+        flag("is_end_known", "More clean days than are bridged follow the last day"),
+        days("attack_days", "Attack days"),
+        days("bridged_days", "Clean days between them"),
+        days("severe_known_days", "Attack days whose worst pain is known"),
+        days("severe_days", "Severe days among them"),
+        days("acute_known_days", "Attack days on which acute drugs are recorded"),
+        days("acute_days", "Days with an acute drug among them"),
     ),
 )
 OUTCOMES: tuple[Table, ...] = (OUTCOME_DAY, DECIDED_VARIANT, EPISODE)

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.feature_columns import days, flag
 from triggerscape.contract.language import Column, Kind, Table
 
 _THERAPY_ID = Column("therapy_id", Kind.TEXT, "Therapy leaf or group")
 _KEY = ("person_id", "therapy_id")
 
 
-def _days(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
-
-
 def _rate(name: str, meaning: str) -> Column:
     return Column(name, Kind.DOUBLE, meaning, unit="d/(28.d)", low=0, high=28)
-
-
-def _flag(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BOOLEAN, meaning)
 
 
 FIRST_USE = Table(
@@ -61,8 +54,8 @@ START_WINDOW = Table(
             low=-6,
             high=2,
         ),
-        _days("attack_known_days", "Days on which the attack day is known"),
-        _days("attack_days", "Attack days"),
+        days("attack_known_days", "Days on which the attack day is known"),
+        days("attack_days", "Attack days"),
     ),
 )
 
@@ -97,7 +90,7 @@ THERAPY_START = Table(
         ),
         _rate("outcome_1", "Attack days per 28 in days 0 to 27 after the start"),
         _rate("outcome", "Attack days per 28 in days 28 to 83 after the start"),
-        _days("outcome_days", "Days behind the outcome"),
+        days("outcome_days", "Days behind the outcome"),
         Column(
             "co_starts",
             Kind.BIGINT,
@@ -105,8 +98,8 @@ THERAPY_START = Table(
             unit="{therapy}",
         ),
         Column("age_years", Kind.BIGINT, "Age in the year of the start", unit="a"),
-        _flag("is_female", "Sex is female; null when unknown"),
-        _flag("is_chronic", "Diagnosis is chronic migraine; null when unknown"),
+        flag("is_female", "Sex is female; null when unknown"),
+        flag("is_chronic", "Diagnosis is chronic migraine; null when unknown"),
     ),
 )
 

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.diary import SITE_CODE
+from triggerscape.contract.feature_columns import days
 from triggerscape.contract.language import Column, Kind, Table
 from triggerscape.contract.outcomes import DRUGS, VARIANTS
-
-
-def _days(name: str, meaning: str) -> Column:
-    return Column(name, Kind.BIGINT, meaning, unit="d", low=0)
-
 
 PERSON_WINDOW = Table(
     name="features.person_window",
@@ -28,18 +24,18 @@ PERSON_WINDOW = Table(
         ),
         Column("window_index", Kind.INTEGER, "Number of the window, in time order"),
         Column("window_start", Kind.DATE, "First day of the window"),
-        _days("observed_days", "Days with an entry"),
-        _days("headache_known_days", "Days on which headache is known"),
-        _days("headache_days", "Headache days"),
-        _days("migraine_known_days", "Days on which migraine is known"),
-        _days("migraine_days", "Migraine days"),
-        _days("severe_known_days", "Days on which the worst pain is known"),
-        _days("severe_days", "Severe days"),
-        _days("acute_known_days", "Days on which acute drugs are recorded"),
-        _days("acute_days", "Days with an acute drug"),
-        _days("late_known_days", "Days whose time of entry is known"),
-        _days("late_days", "Days entered so late that they were recalled rather than noted"),
-        _days("spine_days", "Days of the window within the person's time in the diary"),
+        days("observed_days", "Days with an entry"),
+        days("headache_known_days", "Days on which headache is known"),
+        days("headache_days", "Headache days"),
+        days("migraine_known_days", "Days on which migraine is known"),
+        days("migraine_days", "Migraine days"),
+        days("severe_known_days", "Days on which the worst pain is known"),
+        days("severe_days", "Severe days"),
+        days("acute_known_days", "Days on which acute drugs are recorded"),
+        days("acute_days", "Days with an acute drug"),
+        days("late_known_days", "Days whose time of entry is known"),
+        days("late_days", "Days entered so late that they were recalled rather than noted"),
+        days("spine_days", "Days of the window within the person's time in the diary"),
     ),
 )
 
@@ -53,7 +49,7 @@ WINDOW_MEASURE = Table(
         SITE_CODE,
         *(PERSON_WINDOW.column(n) for n in ("window_kind", "window_index", "window_start")),
         Column("measure_id", Kind.TEXT, "Which burden measure"),
-        _days("days", "Days behind it"),
+        days("days", "Days behind it"),
         Column("value", Kind.BIGINT, "Numerator: days, or days per 28 in millionths"),
         Column("weight", Kind.BIGINT, "Denominator: days, or one million for a rate"),
     ),
@@ -79,9 +75,9 @@ WINDOW_VARIANT = Table(
     columns=(
         *_PLACE,
         Column("variant", Kind.TEXT, "A way of counting a day", values=tuple(VARIANTS)),
-        _days("observed_days", "Days with an entry or covered by the log"),
-        _days("known_days", "Days the diary decides; the others may be such days or not"),
-        _days("days", "Days that count, by this variant"),
+        days("observed_days", "Days with an entry or covered by the log"),
+        days("known_days", "Days the diary decides; the others may be such days or not"),
+        days("days", "Days that count, by this variant"),
     ),
 )
 
@@ -96,8 +92,8 @@ DRUG_WINDOW = Table(
             column
             for name, meaning in DRUGS.items()
             for column in (
-                _days(f"{name}_known_days", f"Days on which it is recorded: {meaning.lower()}"),
-                _days(f"{name}_days", f"Days with it: {meaning.lower()}"),
+                days(f"{name}_known_days", f"Days on which it is recorded: {meaning.lower()}"),
+                days(f"{name}_days", f"Days with it: {meaning.lower()}"),
             )
         ),
     ),
