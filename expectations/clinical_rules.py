@@ -5,7 +5,7 @@ from __future__ import annotations
 from expectations.questionnaire_rules import questionnaire_rules
 from expectations.row_rules import RowRule
 from triggerscape.contract.diary import DIARY
-from triggerscape.warehouse.arrived_rows import words_of_list
+from triggerscape.warehouse.ledger.arrived_rows import words_of_list
 
 _CLINICAL = tuple(
     column.name

@@ -11,7 +11,7 @@ from triggerscape.delivery.refusals import MOST_WRONG_OF_A_COLUMN
 from triggerscape.delivery.values.typed_values import is_written_plainly, number_form
 from triggerscape.delivery.values.written_dates import turned_date
 from triggerscape.severity import Severity
-from triggerscape.warehouse.arrived_rows import words_of_list
+from triggerscape.warehouse.ledger.arrived_rows import words_of_list
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 
 if TYPE_CHECKING:

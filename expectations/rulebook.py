@@ -12,7 +12,7 @@ from triggerscape.delivery.privacy.tripwires import TRIPWIRE_RULES
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.refusals import DOOR_RULES, MISSHAPEN
 from triggerscape.rejected import CONFLICT
-from triggerscape.warehouse.row_fates import CASE_VARIANT
+from triggerscape.warehouse.ledger.row_fates import CASE_VARIANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from flows.bucket_claim import claimed
 from flows.bucket_work import work_on
 from flows.worker_task import work_on_worker
 from triggerscape.warehouse.connection import threads
-from triggerscape.warehouse.deliveries import SiteDeliveries, read_deliveries
+from triggerscape.warehouse.ledger.deliveries import SiteDeliveries, read_deliveries
 
 if TYPE_CHECKING:
     from flows.run import Run

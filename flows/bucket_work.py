@@ -8,12 +8,12 @@ from flows.feature_steps import design_steps, feature_steps
 from triggerscape.warehouse.build.building import build_bucket
 from triggerscape.warehouse.build.designs import build_designs
 from triggerscape.warehouse.build.settling import settle_bucket
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 
 if TYPE_CHECKING:
     from flows.run import Run
     from triggerscape.warehouse.build.step import Built
-    from triggerscape.warehouse.deliveries import SiteDeliveries
+    from triggerscape.warehouse.ledger.deliveries import SiteDeliveries
 
 SETTLE, BUILD, DESIGN = "settle", "build", "design"
 

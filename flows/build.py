@@ -13,12 +13,12 @@ from flows.run import Run, StepOutcome
 from triggerscape.contract.core import CORE
 from triggerscape.contract.features import FEATURES
 from triggerscape.contract.sites import SITE_CALENDAR
-from triggerscape.warehouse import ledger
-from triggerscape.warehouse.delivery_rules import settle_deliveries, settle_key_variants
-from triggerscape.warehouse.reference import make_reference, make_site_reference
-from triggerscape.warehouse.row_fates import fate_sentences, quarantine_variants, row_fates
+from triggerscape.warehouse.designs.therapy_days import undelivered_sentences
+from triggerscape.warehouse.ledger import ledger
+from triggerscape.warehouse.ledger.delivery_rules import settle_deliveries, settle_key_variants
+from triggerscape.warehouse.ledger.row_fates import fate_sentences, quarantine_variants, row_fates
+from triggerscape.warehouse.reference.tables import make_reference, make_site_reference
 from triggerscape.warehouse.sites.site_calendar import build_site_calendar
-from triggerscape.warehouse.therapy_days import undelivered_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

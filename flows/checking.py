@@ -27,7 +27,7 @@ from triggerscape.errors import Exit, SettingsError, TriggerscapeError
 from triggerscape.quality.file_measures import FileMeasures
 from triggerscape.quality.measures_ledger import read_measures
 from triggerscape.warehouse.connection import connect
-from triggerscape.warehouse.ledger_reading import open_ledger
+from triggerscape.warehouse.ledger.reading import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.errors import Exit, TriggerscapeError
 from triggerscape.quality.measures_ledger import read_measures, record_findings
 from triggerscape.severity import Severity
-from triggerscape.warehouse import ledger
+from triggerscape.warehouse.ledger import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

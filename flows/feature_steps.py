@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.warehouse.build.step import Step
-from triggerscape.warehouse.design_day import design_day_sql, design_day_table
-from triggerscape.warehouse.exposure_design import (
+from triggerscape.warehouse.designs.design_day import design_day_sql, design_day_table
+from triggerscape.warehouse.designs.exposure_design import (
     design_table,
     onset_design_sql,
     same_day_design_sql,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from expectations.verdicts import Outcome, sentence, stops
 from triggerscape.errors import Exit, TriggerscapeError
-from triggerscape.warehouse import ledger
 from triggerscape.warehouse.build.state import files_of
+from triggerscape.warehouse.ledger import ledger
 from triggerscape.warehouse.opening import open_some_files
 
 if TYPE_CHECKING:

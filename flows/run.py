@@ -14,9 +14,9 @@ from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.profiles.reading import read_profiles
 from triggerscape.errors import SettingsError, WorkspaceBusy
 from triggerscape.factors import FACTORS, Factor
-from triggerscape.warehouse import ledger
 from triggerscape.warehouse.connection import connect
 from triggerscape.warehouse.lake import Lake
+from triggerscape.warehouse.ledger import ledger
 
 if TYPE_CHECKING:
     import duckdb

@@ -16,9 +16,9 @@ from triggerscape.delivery.privacy.person_keys import key_id
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.delivery.sent_names import sent_name
 from triggerscape.delivery.sources.source_format import read_format
-from triggerscape.warehouse import ledger
-from triggerscape.warehouse.deliveries import record_delivery, record_version
 from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
+from triggerscape.warehouse.ledger import ledger
+from triggerscape.warehouse.ledger.deliveries import record_delivery, record_version
 from triggerscape.warehouse.literals import sql_text
 from triggerscape.warehouse.statements import sql_folder
 

@@ -13,9 +13,9 @@ from flows.run import Run, StepOutcome
 from models.therapies.therapy_rows import therapy_rows
 from models.triggers.trigger_rows import trigger_rows, unrecorded_rows
 from triggerscape.contract.estimates import THERAPY_ESTIMATE, TRIGGER_ESTIMATE
+from triggerscape.warehouse.designs.trial_design import trial_sql
 from triggerscape.warehouse.literals import quoted, sql_text
 from triggerscape.warehouse.opening import open_tables
-from triggerscape.warehouse.trial_design import trial_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from flows.run import Run, StepOutcome, only_writer
 from flows.steps import chosen_steps
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.history import latest_release
-from triggerscape.warehouse import ledger
+from triggerscape.warehouse.ledger import ledger
 
 
 @dataclass(frozen=True)

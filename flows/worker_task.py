@@ -10,7 +10,7 @@ import duckdb
 
 from flows.bucket_work import work_on
 from flows.run import Run, open_run
-from triggerscape.warehouse.deliveries import SiteDeliveries, read_deliveries
+from triggerscape.warehouse.ledger.deliveries import SiteDeliveries, read_deliveries
 from triggerscape.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.language import Kind
-from triggerscape.warehouse.arrived_rows import LIST_MARK
+from triggerscape.warehouse.ledger.arrived_rows import LIST_MARK
 from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:

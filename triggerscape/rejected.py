@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from triggerscape.warehouse.fates import fates_sql
 from triggerscape.warehouse.lake import Lake
-from triggerscape.warehouse.ledger_reading import open_ledger
+from triggerscape.warehouse.ledger.reading import open_ledger
 
 if TYPE_CHECKING:
     from triggerscape.workspace import Workspace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.warehouse.ledger_reading import open_ledger
+from triggerscape.warehouse.ledger.reading import open_ledger
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -15,7 +15,7 @@ from expectations.table_rules import RuleKind, TableRule, table_rules
 from expectations.verdicts import Outcome, Verdict
 from triggerscape.contract.core import accepted_table
 from triggerscape.contract.language import Column, Kind, Role, Table
-from triggerscape.warehouse.arrived_rows import view_of_arrived
+from triggerscape.warehouse.ledger.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import sql_text
 
 if TYPE_CHECKING:

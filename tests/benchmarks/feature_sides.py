@@ -17,7 +17,7 @@ from flows.feature_steps import feature_steps
 from flows.run import open_run
 from triggerscape.warehouse.build.bucket_views import BucketViews
 from triggerscape.warehouse.literals import sql_text
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.workspace import Workspace
 
 

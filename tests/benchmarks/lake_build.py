@@ -13,8 +13,8 @@ from flows.run import open_run
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.deliveries import DELIVERED_PERIOD
 from triggerscape.warehouse.connection import threads
-from triggerscape.warehouse.deliveries import SiteDeliveries
 from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.ledger.deliveries import SiteDeliveries
 from triggerscape.workspace import Workspace
 
 SPINE = "features.diary_spine"

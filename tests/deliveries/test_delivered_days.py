@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from triggerscape.contract.ddl import create_table
 from triggerscape.contract.deliveries import DELIVERIES
 from triggerscape.contract.ledger import FILE_USE
-from triggerscape.warehouse.deliveries import DeliveryRecord, record_delivery, record_version
-from triggerscape.warehouse.delivery_rules import settle_deliveries
+from triggerscape.warehouse.ledger.deliveries import DeliveryRecord, record_delivery, record_version
+from triggerscape.warehouse.ledger.delivery_rules import settle_deliveries
 
 DAY = dt.date(2026, 3, 1)
 

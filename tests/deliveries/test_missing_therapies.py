@@ -20,8 +20,8 @@ from flows.build import build, validate
 from flows.ingest import ingest
 from flows.run import open_run
 from triggerscape.contract.features import FEATURES
+from triggerscape.warehouse.designs.trial_design import trial_sql
 from triggerscape.warehouse.opening import open_tables
-from triggerscape.warehouse.trial_design import trial_sql
 from triggerscape.workspace import Workspace
 
 YEAR = [date(2025, 1, 1) + timedelta(day) for day in range(365)]

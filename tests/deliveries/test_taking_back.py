@@ -20,7 +20,7 @@ from triggerscape.contract.deliveries import FULL_DELIVERY, KEY_VARIANT
 from triggerscape.contract.visit import THERAPY
 from triggerscape.delivery.versions import fate_sql
 from triggerscape.settings import Settings
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 
 
 @dataclass(frozen=True)

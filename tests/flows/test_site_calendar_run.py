@@ -8,8 +8,8 @@ import duckdb
 
 from flows.run import open_run
 from triggerscape.contract.sites import SITE_CALENDAR
-from triggerscape.warehouse import ledger
 from triggerscape.warehouse.build.state import files_of
+from triggerscape.warehouse.ledger import ledger
 from triggerscape.workspace import Workspace
 
 

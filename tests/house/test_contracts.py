@@ -20,7 +20,7 @@ from triggerscape.contract.releases import PUBLISHED
 from triggerscape.factors import FACTORS
 from triggerscape.settings import Settings
 from triggerscape.warehouse.build.step import check_columns
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import read_statement
 
 SQL = {name_of(path): path for path in files("sql/*.sql")}

@@ -16,7 +16,6 @@ LARGE_SUBPACKAGES: dict[str, str] = {
     "triggerscape/contract": "one module for each place a table lives: input, core, features, …",
     "triggerscape/delivery/fhir/path": "one module for each part of the language of paths",
     "triggerscape/release/page": "one module a figure, and the parts that figures share",
-    "triggerscape/warehouse": "the designs of models are SQL and stand beside what runs SQL",
 }
 
 

@@ -17,7 +17,7 @@ from triggerscape.cohort.sending.keys import site_keys
 from triggerscape.cohort.truth import default_truth
 from triggerscape.settings import Settings
 from triggerscape.vocabulary import THERAPIES
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import read_statements
 
 PEOPLE, DAYS, SEED = 1200, 392, 20260510

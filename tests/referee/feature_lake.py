@@ -18,9 +18,9 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import accepted_table
 from triggerscape.contract.deliveries import DELIVERED_PERIOD
 from triggerscape.warehouse.build.step import Built
-from triggerscape.warehouse.deliveries import SiteDeliveries
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import Lake, write_parquet
+from triggerscape.warehouse.ledger.deliveries import SiteDeliveries
 from triggerscape.workspace import Workspace
 
 CONTRACTS = {

@@ -11,11 +11,11 @@ from plain_features_people import Row, Tables
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.factors import FACTORS, Factor
 from triggerscape.settings import Settings
-from triggerscape.warehouse.design_day import DESIGN_DAY, design_day_sql
-from triggerscape.warehouse.exposure_design import onset_design_sql, same_day_design_sql
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.designs.design_day import DESIGN_DAY, design_day_sql
+from triggerscape.warehouse.designs.exposure_design import onset_design_sql, same_day_design_sql
+from triggerscape.warehouse.designs.trial_design import trial_sql
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import Statement, in_order, read_statements, tables_read
-from triggerscape.warehouse.trial_design import trial_sql
 
 OF = (*FACTORS, Factor("x_nap", "Naps", "sleep", 1))
 PAIR = ("omt", "dry_needling")

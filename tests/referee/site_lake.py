@@ -17,7 +17,7 @@ from triggerscape.settings import Settings
 from triggerscape.warehouse.build.state import BucketState, read_state, write_state
 from triggerscape.warehouse.build.table_files import TableFiles
 from triggerscape.warehouse.lake import Lake
-from triggerscape.warehouse.reference import make_reference, make_site_reference
+from triggerscape.warehouse.reference.tables import make_reference, make_site_reference
 from triggerscape.warehouse.sites.site_calendar import build_site_calendar
 
 SOUTHERN = {"SITE0": False, "SITE1": True}  # SITE2 has no profile

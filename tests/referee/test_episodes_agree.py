@@ -9,7 +9,7 @@ from plain_features_people import invent
 
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.settings import Settings
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import read_statements
 
 NEEDED = "covered_day diary_person diary_spine onset_day episode".split()

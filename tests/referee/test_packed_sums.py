@@ -17,7 +17,7 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.changes import CHANGES
 from triggerscape.contract.language import Table
 from triggerscape.settings import Settings
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import Statement, in_order, read_statements
 
 # One aggregate a column, as anybody would write it first; slower by half or more.

@@ -13,7 +13,7 @@ from plain_features_people import Tables, invent
 
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.settings import Settings
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import read_statements
 
 SEED = 20260508

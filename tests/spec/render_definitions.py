@@ -37,7 +37,7 @@ from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Column, Table
 from triggerscape.contract.sites import SITES
 from triggerscape.settings import SETTINGS
-from triggerscape.warehouse.design_day import DESIGN_DAY
+from triggerscape.warehouse.designs.design_day import DESIGN_DAY
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "definitions.md"
 EXAMPLES: tuple[Example, ...] = (

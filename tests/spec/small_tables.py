@@ -21,9 +21,9 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.factors import Factor
 from triggerscape.settings import Settings
 from triggerscape.warehouse.build.step import check_columns
-from triggerscape.warehouse.design_day import DESIGN_DAY, design_day_sql
+from triggerscape.warehouse.designs.design_day import DESIGN_DAY, design_day_sql
 from triggerscape.warehouse.literals import quoted
-from triggerscape.warehouse.reference import make_reference
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import Statement, in_order, read_statements, tables_read
 
 DEFAULTS = {

@@ -6,9 +6,9 @@ import pytest
 from small_tables import Example, run_example
 
 from triggerscape.factors import Factor
-from triggerscape.warehouse.design_day import DESIGN_DAY
-from triggerscape.warehouse.exposure_design import onset_design_sql, same_day_design_sql
-from triggerscape.warehouse.trial_design import trial_sql
+from triggerscape.warehouse.designs.design_day import DESIGN_DAY
+from triggerscape.warehouse.designs.exposure_design import onset_design_sql, same_day_design_sql
+from triggerscape.warehouse.designs.trial_design import trial_sql
 
 TODAY = Factor("meal_skipped", "Skipped a meal", "diet", 0)
 DAY_BEFORE = Factor("water_low", "Less than 1.5 litres of water", "diet", 1)

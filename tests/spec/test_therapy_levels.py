@@ -9,8 +9,8 @@ import pytest
 
 from triggerscape.settings import Settings
 from triggerscape.vocabulary import THERAPIES
-from triggerscape.warehouse.reference import make_reference
-from triggerscape.warehouse.therapy_levels import comparable_sql
+from triggerscape.warehouse.designs.therapy_levels import comparable_sql
+from triggerscape.warehouse.reference.tables import make_reference
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from triggerscape.delivery.manifest_fields import shown
 from triggerscape.delivery.privacy.names_of_files import HIDDEN, is_telling
 from triggerscape.delivery.sent_names import DELETED_FOLDER, sent_name
 from triggerscape.delivery.sources.source_format import read_format
-from triggerscape.warehouse.deliveries import DeliveryRecord
+from triggerscape.warehouse.ledger.deliveries import DeliveryRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

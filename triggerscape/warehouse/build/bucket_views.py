@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import accepted_table, fate_table, history_table
-from triggerscape.warehouse.arrived_rows import view_of_arrived
 from triggerscape.warehouse.blocks import (
     BEGINNING,
     BLOCK_DAYS,
@@ -16,6 +15,7 @@ from triggerscape.warehouse.blocks import (
     first_day_of_block,
 )
 from triggerscape.warehouse.lake import rows_of, view_of_files
+from triggerscape.warehouse.ledger.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.statements import read_statements
 

@@ -16,7 +16,7 @@ from triggerscape.warehouse.build.step import Built, Step
 from triggerscape.warehouse.build.table_files import TableFiles
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import use_of
-from triggerscape.warehouse.reference import reference_statements
+from triggerscape.warehouse.reference.tables import reference_statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from triggerscape.settings import Settings
-    from triggerscape.warehouse.deliveries import SiteDeliveries
     from triggerscape.warehouse.lake import Lake
+    from triggerscape.warehouse.ledger.deliveries import SiteDeliveries
 
 
 def build_bucket(

@@ -9,7 +9,7 @@ from triggerscape.warehouse.build.state import read_state
 from triggerscape.warehouse.build.step import Built, Step, check_columns
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import recipe_of, write_parquet
-from triggerscape.warehouse.reference import reference_statements
+from triggerscape.warehouse.reference.tables import reference_statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,6 @@ from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.core import DAY_OF, accepted_table, fate_table
 from triggerscape.contract.deliveries import FULL_DELIVERY, KEY_VARIANT
 from triggerscape.delivery.versions import fate_sql
-from triggerscape.warehouse.arrived_rows import view_of_arrived
 from triggerscape.warehouse.blocks import BEGINNING
 from triggerscape.warehouse.build.bucket_views import BucketViews
 from triggerscape.warehouse.build.changes import Change, people_of
@@ -25,6 +24,7 @@ from triggerscape.warehouse.build.state import (
 from triggerscape.warehouse.build.step import Built, Step
 from triggerscape.warehouse.build.table_files import TableFiles
 from triggerscape.warehouse.lake import use_of
+from triggerscape.warehouse.ledger.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts
 from triggerscape.warehouse.statements import tables_read
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from triggerscape.contract.language import Table
-    from triggerscape.warehouse.deliveries import SiteDeliveries
     from triggerscape.warehouse.lake import Lake
+    from triggerscape.warehouse.ledger.deliveries import SiteDeliveries
 
 FATES, FEATURES = "fates", "features"
 

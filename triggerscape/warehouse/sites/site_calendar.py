@@ -13,7 +13,7 @@ from triggerscape.warehouse.build.step import Step, check_columns
 from triggerscape.warehouse.build.table_files import put
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.literals import sql_text
-from triggerscape.warehouse.reference import reference_statements
+from triggerscape.warehouse.reference.tables import reference_statements
 from triggerscape.warehouse.sites.built_blocks import read_blocks, write_blocks
 from triggerscape.warehouse.sites.spine_blocks import read_stretches, spine_blocks, stretches_of
 from triggerscape.warehouse.sites.stretches import stretches_by_block, whole_stretches

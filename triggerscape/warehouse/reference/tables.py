@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.vocabulary import THERAPIES
-from triggerscape.warehouse.instrument_tables import instrument_statements
 from triggerscape.warehouse.literals import sql_text
+from triggerscape.warehouse.reference.instruments import instrument_statements
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

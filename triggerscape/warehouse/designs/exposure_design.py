@@ -8,7 +8,7 @@ from triggerscape.contract.core import PERSON_ID
 from triggerscape.contract.days import DIARY_SPINE
 from triggerscape.contract.diary import SITE_CODE
 from triggerscape.contract.language import Column, Kind, Table
-from triggerscape.warehouse.design_day import DESIGN_DAY, off_the_spine
+from triggerscape.warehouse.designs.design_day import DESIGN_DAY, off_the_spine
 from triggerscape.warehouse.literals import quoted
 
 if TYPE_CHECKING:

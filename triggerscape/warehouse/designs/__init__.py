@@ -1,0 +1,1 @@
+"""The SELECTs that lay out rows for the models: days with their factors, starters of therapies."""

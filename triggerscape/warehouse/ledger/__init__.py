@@ -1,0 +1,1 @@
+"""What ran, which files came, and what became of each of their rows."""

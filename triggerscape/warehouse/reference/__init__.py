@@ -1,0 +1,1 @@
+"""reference.*: what a SELECT must know that no delivery tells."""
