@@ -8,17 +8,16 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.warehouse.build.step import Step
 from triggerscape.warehouse.designs.design_day import design_day_sql, design_day_table
 from triggerscape.warehouse.designs.exposure_design import (
-    design_table,
-    onset_design_sql,
     same_day_design_sql,
+    same_day_table,
+    timing_design_sql,
+    timing_table,
 )
+from triggerscape.warehouse.designs.onset_design import onset_design_sql, onset_table
 from triggerscape.warehouse.statements import read_statements, tables_read
 
 if TYPE_CHECKING:
     from flows.run import Run
-
-ONSET_DESIGN = "design.onset"
-SAME_DAY_DESIGN = "design.same_day"
 
 
 def feature_steps(run: Run) -> list[Step]:
@@ -36,10 +35,8 @@ def feature_steps(run: Run) -> list[Step]:
 def design_steps(run: Run) -> list[Step]:
     """The designs of the trigger models: one row a day, each factor at its lag."""
     designs = (
-        (ONSET_DESIGN, "one row per person and at-risk day", onset_design_sql(run.factors)),
-        (SAME_DAY_DESIGN, "one row per person and day", same_day_design_sql(run.factors)),
+        (onset_table(run.factors), onset_design_sql(run.factors)),
+        (timing_table(run.factors), timing_design_sql(run.factors)),
+        (same_day_table(run.factors), same_day_design_sql(run.factors)),
     )
-    return [
-        Step(design_table(name, grain, run.factors), sql, tables_read(sql))
-        for name, grain, sql in designs
-    ]
+    return [Step(table, sql, tables_read(sql)) for table, sql in designs]

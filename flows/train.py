@@ -8,25 +8,27 @@ import polars as pl
 
 from flows.bucket_runner import every_bucket
 from flows.bucket_work import DESIGN
-from flows.feature_steps import ONSET_DESIGN, SAME_DAY_DESIGN, design_steps, feature_steps
+from flows.feature_steps import design_steps, feature_steps
+from flows.fits.trigger_design import TriggerDesign, has_days, recorded
+from flows.fits.trigger_fits import FURTHER_FITS, fit_effects
 from flows.run import Run, StepOutcome
 from models.therapies.therapy_rows import therapy_rows
-from models.triggers.trigger_rows import trigger_rows, unrecorded_rows
-from triggerscape.contract.estimates import THERAPY_ESTIMATE, TRIGGER_ESTIMATE
+from models.triggers.trigger_rows import unrecorded_rows
+from triggerscape.contract.estimates.catalogue import ESTIMATES
+from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
+from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE
+from triggerscape.warehouse.designs.onset_design import ONSET_DESIGN
 from triggerscape.warehouse.designs.trial_design import trial_sql
-from triggerscape.warehouse.literals import quoted, sql_text
+from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.opening import open_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     import duckdb
-    import pyarrow as pa
 
     from triggerscape.contract.language import Table
-    from triggerscape.factors import Factor
 
-BATCH_ROWS = 65_536
+# The frames that one fit gives, by the name of the estimates table each belongs to.
+Fitted = dict[str, pl.DataFrame]
 BASES = ("migraine", "headache")
 
 
@@ -36,12 +38,11 @@ def train(run: Run) -> StepOutcome:
     with run.connect() as con:
         steps = [*feature_steps(run), *design_steps(run)]
         open_tables(con, run.lake, [step.contract for step in steps])
-        triggers = _fit_triggers(run, con)
-        therapies = _fit_therapies(run, con)
+        fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
     with run.open_build() as build:
-        _keep(build, TRIGGER_ESTIMATE, triggers)
-        _keep(build, THERAPY_ESTIMATE, therapies)
-    rows = sum(frame.height for frame in (*triggers, *therapies))
+        for table in ESTIMATES:
+            _keep(build, table, [one[table.name] for one in fitted if table.name in one])
+    rows = sum(frame.height for one in fitted for frame in one.values())
     return StepOutcome(
         "train",
         "ok",
@@ -52,64 +53,41 @@ def train(run: Run) -> StepOutcome:
     )
 
 
-def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
+def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
     """Each kind of attack by itself: diaries that never say migraine are not mixed with the others.
 
     A second kind in which nothing can be estimated (attack logs, say) says nothing more than the
     first and is left out.
     """
-    frames: list[pl.DataFrame] = []
+    found: list[Fitted] = []
     for basis in BASES:
-        if not _has_days(con, basis):
+        if not has_days(con, basis):
             continue
         run.say(f"train triggers of {basis}")
-        recorded = _recorded(run, con, basis)
-        if recorded:
-            onset = _stream(con, ONSET_DESIGN, basis, recorded)
-            same_day = _stream(con, SAME_DAY_DESIGN, basis, recorded)
-            fitted = trigger_rows(onset, same_day, recorded, basis)
-            if frames and "estimated" not in fitted["status"]:
+        known = recorded(con, run.factors, basis)
+        if known:
+            design = TriggerDesign(con, basis, known)
+            headline = fit_effects(design)
+            if found and "estimated" not in headline[TRIGGER_ESTIMATE.name]["status"]:
                 continue
-            frames.append(fitted)
-        unrecorded = [factor for factor in run.factors if factor not in recorded]
-        if unrecorded and (recorded or not frames):
-            frames.append(unrecorded_rows(unrecorded, basis))
-    return frames
+            found.append(headline)
+            for fit in FURTHER_FITS:
+                run.say(f"train {fit.__name__.removeprefix('fit_')} of {basis}")
+                found.append(fit(design))
+        unrecorded = [factor for factor in run.factors if factor not in known]
+        if unrecorded and (known or not found):
+            found.append({TRIGGER_ESTIMATE.name: unrecorded_rows(unrecorded, basis)})
+    return found
 
 
-def _recorded(run: Run, con: duckdb.DuckDBPyConnection, basis: str) -> list[Factor]:
-    """The factors known on at least one at-risk day of these diaries."""
-    counts = ", ".join(f"count({quoted(factor.code)})" for factor in run.factors)
-    query = f"SELECT {counts} FROM {ONSET_DESIGN} WHERE attack_basis = {sql_text(basis)}"
-    known = con.execute(query).fetchall()[0]
-    return [factor for factor, days in zip(run.factors, known, strict=True) if days]
-
-
-def _has_days(con: duckdb.DuckDBPyConnection, basis: str) -> bool:
-    query = f"SELECT count(*) FROM {ONSET_DESIGN} WHERE attack_basis = {sql_text(basis)}"
-    return bool(con.execute(query).fetchall()[0][0])
-
-
-def _stream(
-    con: duckdb.DuckDBPyConnection, design: str, basis: str, factors: Sequence[Factor]
-) -> Callable[[], pa.RecordBatchReader]:
-    """A fresh scan of a design at every call; the files are in the order of person_id."""
-    names = ", ".join(quoted(factor.code) for factor in factors)
-    query = (
-        f"SELECT person_id, site_code, outcome, {names} FROM {design} "
-        f"WHERE attack_basis = {sql_text(basis)}"
-    )
-    return lambda: con.cursor().sql(query).to_arrow_reader(BATCH_ROWS)
-
-
-def _fit_therapies(run: Run, con: duckdb.DuckDBPyConnection) -> list[pl.DataFrame]:
-    frames = []
+def _fit_therapies(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
+    found: list[Fitted] = []
     for therapy, comparator in run.settings["therapy.comparisons"]:
         run.say(f"train {therapy} against {comparator}")
         starters = con.sql(trial_sql(therapy, comparator)).pl()
         if starters.height:
-            frames.append(therapy_rows(starters, therapy, comparator))
-    return frames
+            found.append({THERAPY_ESTIMATE.name: therapy_rows(starters, therapy, comparator)})
+    return found
 
 
 def _keep(build: duckdb.DuckDBPyConnection, table: Table, frames: list[pl.DataFrame]) -> None:

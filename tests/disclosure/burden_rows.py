@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from triggerscape.contract.releases import BURDEN_SITE_WINDOW
+from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 
 
 def burden(*rows: dict[str, Any]) -> pl.DataFrame:

@@ -9,7 +9,9 @@ import pytest
 from burden_rows import burden
 
 from triggerscape.contract.language import Column, Kind, Role, Table
-from triggerscape.contract.releases import BURDEN_SITE_WINDOW, THERAPY_EFFECT, TRIGGER_EFFECT
+from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
+from triggerscape.contract.releases.therapies import THERAPY_EFFECT
+from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
 from triggerscape.disclosure.protect import protect
 from triggerscape.disclosure.rule import Rule
 from triggerscape.errors import DisclosureRefused

@@ -8,7 +8,7 @@ from burden_rows import burden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triggerscape.contract.releases import BURDEN_SITE_WINDOW
+from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 from triggerscape.disclosure.promises import broken_promises
 from triggerscape.disclosure.protect import protect
 from triggerscape.disclosure.rule import Rule

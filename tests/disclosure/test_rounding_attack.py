@@ -12,7 +12,7 @@ import pytest
 from burden_rows import burden
 from scipy.optimize import linprog
 
-from triggerscape.contract.releases import BURDEN_SITE_WINDOW
+from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 from triggerscape.disclosure.protect import protect
 from triggerscape.disclosure.rule import Rule
 

@@ -16,7 +16,7 @@ from triggerscape.contract.core import accepted_table, fate_table, history_table
 from triggerscape.contract.factor_columns import FACTOR_TABLES
 from triggerscape.contract.factor_days import CYCLE_DAY, FACTOR_DAY
 from triggerscape.contract.language import PUBLISHABLE, Kind, Table
-from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.releases.catalogue import PUBLISHED
 from triggerscape.factors import FACTORS
 from triggerscape.settings import Settings
 from triggerscape.warehouse.build.step import check_columns

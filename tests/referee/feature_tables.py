@@ -12,7 +12,8 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.factors import FACTORS, Factor
 from triggerscape.settings import Settings
 from triggerscape.warehouse.designs.design_day import DESIGN_DAY, design_day_sql
-from triggerscape.warehouse.designs.exposure_design import onset_design_sql, same_day_design_sql
+from triggerscape.warehouse.designs.exposure_design import same_day_design_sql, timing_design_sql
+from triggerscape.warehouse.designs.onset_design import onset_design_sql
 from triggerscape.warehouse.designs.trial_design import trial_sql
 from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import Statement, in_order, read_statements, tables_read
@@ -26,6 +27,7 @@ def statements() -> tuple[Statement, ...]:
     made_from_code = {
         DESIGN_DAY: design_day_sql(OF),
         "design.onset": onset_design_sql(OF),
+        "design.timing": timing_design_sql(OF),
         "design.same_day": same_day_design_sql(OF),
         "design.trial": trial_sql(*PAIR),
     }

@@ -143,3 +143,9 @@ def _person(row: Row, start: date) -> Row:
         "is_female": None if sex in (None, "unknown") else sex == "female",
         "is_chronic": (None if diagnosis in (None, "unknown") else diagnosis == "chronic_migraine"),
     }
+
+
+def person_traits(people: list[Row]) -> list[Row]:
+    names = ("person_id", "site_code", "sex", "diagnosis", "birth_year", "age_years")
+    rows = [{name: person[name] for name in names} for person in people]
+    return sorted(rows, key=lambda row: row["person_id"])

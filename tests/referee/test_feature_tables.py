@@ -80,7 +80,7 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     news = therapies.new_starts(uses, spine, delivered, of["definitions.washout_days"])
     enough = of["definitions.min_window_days"]
     starts = therapies.therapy_starts(news, uses, spine, people["core.person"], enough)
-    return {
+    features = {
         "features.covered_day": diary.covered_days(days, coverage),
         "features.diary_person": diary.diary_people(days, coverage),
         "features.diary_spine": spine,
@@ -113,7 +113,12 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         "features.start_window": therapies.start_windows(news, spine),
         "features.co_start": therapies.co_start_rows(news, uses),
         "features.therapy_start": starts,
-        "design.onset": designs.onset_design(onsets, spine, exposures, OF),
+        "features.person_trait": therapies.person_traits(people["core.person"]),
+    }
+    short = {name.split(".")[1]: rows for name, rows in features.items()}
+    return features | {
+        "design.onset": designs.onset_design(short, people["core.person"], exposures, OF),
+        "design.timing": designs.timing_design(onsets, spine, exposures, OF),
         "design.same_day": designs.same_day_design(spine, exposures, OF),
         "design.trial": designs.trial(uses, starts, *PAIR),
     }

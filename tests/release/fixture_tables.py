@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from fixture_references import SITES, reference_tables
 
-from triggerscape.contract.releases import FACTS
+from triggerscape.contract.releases.catalogue import FACTS
 from triggerscape.disclosure.protect import protect
 from triggerscape.release.info import ReleaseInfo
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from triggerscape.contract.references import DIM_SITE
+from triggerscape.contract.releases.references import DIM_SITE
 from triggerscape.errors import DisclosureRefused
 from triggerscape.release.writers.csv_file import write_csv
 

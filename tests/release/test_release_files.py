@@ -17,7 +17,8 @@ import pytest
 from fixture_tables import INFO
 
 from triggerscape.contract.language import Kind
-from triggerscape.contract.releases import FACTS, PUBLISHED, TRIGGER_EFFECT
+from triggerscape.contract.releases.catalogue import FACTS, PUBLISHED
+from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
 
 ARROW_TYPES = {
     Kind.TEXT: "string",

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from fixture_tables import INFO, few_tables, protected_tables
 
-from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.releases.catalogue import PUBLISHED
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.durable import make_writable
 from triggerscape.release.folder import write_files

@@ -65,7 +65,10 @@ EXAMPLES: tuple[Example, ...] = (
 )
 DESIGNS = {
     DESIGN_DAY: "one row per person and day with an entry: every factor known from entries",
-    "design.onset": "one row per person and at-risk day, each factor at its pre-registered lag",
+    "design.onset": "one row per person and known day after an attack-free day: each factor at its "
+    "pre-registered lag, and what tells the day apart",
+    "design.timing": "one row per person and at-risk day: each factor at lags 0 to 3, and on the "
+    "day after",
     "design.same_day": "one row per person and day whose attack is known, with that day's factors",
     "trial.omt_against_dry_needling": "one row per person who newly started one of two therapies",
 }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from triggerscape.contract.core import CORE
 from triggerscape.contract.diary import DIARY, DIARY_COVERAGE
-from triggerscape.contract.estimates import ESTIMATES
+from triggerscape.contract.estimates.catalogue import ESTIMATES
 from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Table
 from triggerscape.contract.ledger import LEDGER
 from triggerscape.contract.person import PERSON, QUESTIONNAIRE
 from triggerscape.contract.quality import QUALITY
-from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.releases.catalogue import PUBLISHED
 from triggerscape.contract.sites import REFERENCE_SITE, SITES
 from triggerscape.contract.visit import THERAPY, VISIT
 

@@ -10,6 +10,7 @@ from triggerscape.contract.days import DAYS
 from triggerscape.contract.exposures import EXPOSURES
 from triggerscape.contract.factor_days import FACTOR_DAYS
 from triggerscape.contract.outcomes import OUTCOMES
+from triggerscape.contract.people import PEOPLE
 from triggerscape.contract.starts import STARTS
 from triggerscape.contract.windows import WINDOWS
 
@@ -25,4 +26,5 @@ FEATURES: tuple[Table, ...] = (
     *BURDEN,
     *EXPOSURES,
     *STARTS,
+    *PEOPLE,
 )

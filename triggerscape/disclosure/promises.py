@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from triggerscape.contract.language import PUBLISHABLE, Role, Table
-from triggerscape.contract.releases import STATUSES
+from triggerscape.contract.releases.columns import STATUSES
 from triggerscape.disclosure.rounding import rounded_estimate
 from triggerscape.disclosure.rule import Rule, blanked_notes, names_with, person_counts
 

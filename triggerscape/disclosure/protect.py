@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from triggerscape.contract.language import PUBLISHABLE, Role, Table
-from triggerscape.contract.releases import STATUSES
+from triggerscape.contract.releases.columns import STATUSES
 from triggerscape.disclosure.rounding import rounded_count, rounded_estimate, rounded_people
 from triggerscape.disclosure.rule import Rule, blanked_notes, names_with, person_counts
 from triggerscape.errors import DisclosureRefused
@@ -119,5 +119,5 @@ def _refusal(code: str, message: str, table: Table) -> DisclosureRefused:
         code,
         f"{table.name}: {message}",
         where=table.name,
-        fix="Declare the column in triggerscape/contract/releases.py or mend the query.",
+        fix="Declare the column in triggerscape/contract/releases/ or mend the query.",
     )

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-from triggerscape.contract.references import DICTIONARY
-from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.releases.catalogue import PUBLISHED
+from triggerscape.contract.releases.references import DICTIONARY
 from triggerscape.disclosure.promises import broken_promises
 from triggerscape.errors import ContractBroken, DisclosureRefused, WorkspaceBusy
 from triggerscape.release.contract_check import broken_contract

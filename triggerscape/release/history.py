@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.releases.catalogue import PUBLISHED
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.verification import verify_release
 from triggerscape.release.writers.notes import hidden_rows

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from triggerscape.contract.releases import FACTS
+from triggerscape.contract.releases.catalogue import FACTS
 
 _EXPLAINED_IN = {
     "measure_id": ("pub.dim_measure", "measure_id"),

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from triggerscape.contract.language import Kind, Table
-from triggerscape.contract.references import DICTIONARY, RELEASE
-from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.releases.catalogue import PUBLISHED
+from triggerscape.contract.releases.references import DICTIONARY, RELEASE
 from triggerscape.errors import ContractBroken, DisclosureRefused
 from triggerscape.release.info import ReleaseInfo
 

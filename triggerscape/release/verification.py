@@ -9,8 +9,8 @@ import duckdb
 import polars as pl
 
 from triggerscape.contract.language import Table
-from triggerscape.contract.references import RELEASE
-from triggerscape.contract.releases import PUBLISHED
+from triggerscape.contract.releases.catalogue import PUBLISHED
+from triggerscape.contract.releases.references import RELEASE
 from triggerscape.disclosure.promises import broken_promises
 from triggerscape.disclosure.rule import Rule
 from triggerscape.release.contract_check import broken_contract

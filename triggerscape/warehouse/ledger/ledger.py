@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from triggerscape.contract.ddl import comments, create_table
-from triggerscape.contract.estimates import ESTIMATES
+from triggerscape.contract.estimates.catalogue import ESTIMATES
 from triggerscape.contract.ledger import LEDGER
 from triggerscape.delivery.refusals import MISSHAPEN
 from triggerscape.errors import ContractBroken

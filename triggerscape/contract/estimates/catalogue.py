@@ -1,0 +1,9 @@
+"""Every table of estimates."""
+
+from __future__ import annotations
+
+from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
+from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE
+from triggerscape.contract.language import Table
+
+ESTIMATES: tuple[Table, ...] = (TRIGGER_ESTIMATE, THERAPY_ESTIMATE)

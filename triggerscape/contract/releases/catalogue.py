@@ -1,0 +1,14 @@
+"""Every published table."""
+
+from __future__ import annotations
+
+from triggerscape.contract.language import Table
+from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
+from triggerscape.contract.releases.quality import DATA_QUALITY
+from triggerscape.contract.releases.references import REFERENCES
+from triggerscape.contract.releases.therapies import THERAPY_EFFECT
+from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
+
+FACTS: tuple[Table, ...] = (BURDEN_SITE_WINDOW, TRIGGER_EFFECT, THERAPY_EFFECT, DATA_QUALITY)
+
+PUBLISHED: tuple[Table, ...] = FACTS + REFERENCES
