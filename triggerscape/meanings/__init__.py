@@ -1,0 +1,1 @@
+"""What a published number means, in words: measures and estimands."""

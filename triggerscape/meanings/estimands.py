@@ -1,0 +1,59 @@
+"""Every estimand: code, sentence, population, contrast, method, standing, assumptions."""
+
+from __future__ import annotations
+
+_WITHIN_METHOD = (
+    "Fixed-effects Poisson, person absorbed, errors clustered by person; factors together, "
+    "possible early signs in a second model beside them"
+)
+ESTIMANDS = (
+    (
+        "within_person",
+        "How much likelier an attack begins on a person's at-risk days after the factor than on "
+        "the same person's other at-risk days, other factors alike",
+        "People with an attack and both kinds of day",
+        "Days with the factor at its lag against days without, within one person",
+        _WITHIN_METHOD,
+        "causal under the stated assumptions",
+        "Nothing else that changes from day to day drives both factor and attack; the attack has "
+        "not begun before the factor",
+    ),
+    (
+        "between_person",
+        "How attack rates differ between people who have the factor on all days and on none",
+        "Everybody at sites that record the factor",
+        "People against people, within a site",
+        "Poisson regression of attacks on a person's mean exposure, site absorbed",
+        "association",
+        "None would make this an effect: people who differ in the factor differ in much else",
+    ),
+    (
+        "within_person_same_day",
+        "How much more often a day is an attack day when the factor is noted on the same day",
+        "People with attack days and both kinds of day",
+        "Days with the factor against days without, within one person",
+        _WITHIN_METHOD,
+        "association",
+        "None would make this an effect: people act, eat and sleep otherwise because of the attack",
+    ),
+    (
+        "att_aipw",
+        "Difference in migraine days per 28 that starting this therapy rather than the comparator "
+        "made to those who started it",
+        "New users observed for three months before and two months from day 28 after the start",
+        "Therapy against an active comparator",
+        "Cross-fitted augmented inverse probability weighting on three baseline months",
+        "causal under the stated assumptions",
+        "Starters alike in three baseline months, age, sex, diagnosis, site and other starts are "
+        "alike in what else matters",
+    ),
+    (
+        "att_did",
+        "The same difference, from the change since months 6 to 4 before the start",
+        "New users observed for six months before and two months from day 28 after the start",
+        "Therapy against an active comparator",
+        "Doubly robust difference-in-differences that skips the dip before the start",
+        "causal under the stated assumptions",
+        "Without the therapies both groups would have changed alike since months 6 to 4",
+    ),
+)
