@@ -94,3 +94,21 @@ def not_estimable(factor: str, reason: str, support: Support) -> FactorEstimate:
     return FactorEstimate(
         factor, Status.NOT_ESTIMABLE, reason, None, None, None, None, None, support
     )
+
+
+def ratio_columns(estimate: FactorEstimate) -> dict[str, object]:
+    """The estimate as the columns that every table of estimated rate ratios shares."""
+    support = estimate.support
+    return {
+        "status": str(estimate.status),
+        "reason": estimate.reason,
+        "log_rate_ratio": estimate.log_rate_ratio,
+        "standard_error": estimate.standard_error,
+        "log_ci_low": estimate.ci_low,
+        "log_ci_high": estimate.ci_high,
+        "p_value": estimate.p_value,
+        "n_people": support.n_people,
+        "n_days": support.n_person_days,
+        "n_attacks": support.n_events,
+        "n_sites": support.n_sites,
+    }

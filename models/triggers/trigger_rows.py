@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from models.multiplicity import q_values
-from models.results import FactorEstimate, Support, not_estimable
+from models.results import FactorEstimate, Support, not_estimable, ratio_columns
 from models.stream.person_blocks import BatchSource
 from models.triggers.between_person import fit_between_person
 from models.triggers.disagreement import contrasts_disagree
@@ -131,26 +131,15 @@ def _row(
     verdict: str,
     rule: str,
 ) -> dict[str, Any]:
-    support = estimate.support
     is_known = estimate.log_rate_ratio is not None
     return {
         "trigger_id": factor.code,
         "estimand_id": estimand,
         "outcome_id": outcome,
         "lag_days": 0 if estimand == "within_person_same_day" else factor.primary_lag,
-        "status": str(estimate.status),
-        "reason": estimate.reason,
-        "log_rate_ratio": estimate.log_rate_ratio,
-        "standard_error": estimate.standard_error,
-        "log_ci_low": estimate.ci_low,
-        "log_ci_high": estimate.ci_high,
-        "p_value": estimate.p_value,
+        **ratio_columns(estimate),
         "q_value": None,
         "smallest_detectable": None,
-        "n_people": support.n_people,
-        "n_days": support.n_person_days,
-        "n_attacks": support.n_events,
-        "n_sites": support.n_sites,
         "verdict": str(verdict) if is_known else "not_estimable",
         "verdict_rule": rule if is_known else estimate.reason,
     }
