@@ -17,8 +17,15 @@ def claimed(workspace: Workspace, bucket: int) -> Iterator[None]:
     A worker that was given up for lost may still be writing, after its run ended or while another
     does its work again; the file system lets go of a claim when its holder lets go or dies.
     """
-    with (claims(workspace) / f"{bucket:05d}").open("w", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with held(claims(workspace) / f"{bucket:05d}"):
+        yield
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Hold an empty file, waiting until no other thread or process does."""
+    with file.open("w", encoding="utf-8") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
         yield
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.bucket_claim import claimed
 from flows.bucket_work import work_on
-from flows.worker_task import work_on_worker
 from triggerscape.warehouse.connection import threads
 from triggerscape.warehouse.ledger.deliveries import SiteDeliveries, read_deliveries
 
@@ -22,18 +20,33 @@ ON_DASK = "dask:"
 def every_bucket(run: Run, stage: str) -> list[Built]:
     """Do one stage of every bucket; gives back what became of each table, in order of buckets.
 
-    The first error stops what has not begun; buckets that are done stay done.
+    The first error stops what has not begun; buckets that are done stay done. Where the settings
+    name a store, the lake lies there too when all are done.
     """
     run.lake.drop_buckets_from(run.buckets)
-    runner = str(run.settings["scale.runner"])
-    if not runner.startswith(ON_DASK):
-        return [built for bucket in _in_threads(run, stage) for built in bucket]
-    from flows.dask_cluster import run_on_dask  # noqa: PLC0415 - Dask only when it is asked for
-
-    run.say(f"{stage} {run.buckets} buckets on Dask")
-    work, home = partial(work_on_worker, stage), str(run.workspace.home)
-    done = run_on_dask(runner.removeprefix(ON_DASK), work, home, range(run.buckets))
+    is_on_dask = str(run.settings["scale.runner"]).startswith(ON_DASK)
+    done = _on_dask(run, stage) if is_on_dask else _in_threads(run, stage)
+    if run.settings["scale.store"]:
+        _keep_in_store(run)
     return [built for bucket in done for built in bucket]
+
+
+def _on_dask(run: Run, stage: str) -> list[list[Built]]:
+    # Dask and the store are imported only where they are asked for.
+    from flows.dask_cluster import BucketWork, run_on_dask  # noqa: PLC0415
+
+    work: BucketWork[list[Built]]
+    if run.settings["scale.store"]:
+        from flows.scratch_work import WorkInScratch  # noqa: PLC0415
+
+        work = WorkInScratch.of(run, stage)
+    else:
+        from flows.workspace_work import WorkInWorkspace  # noqa: PLC0415
+
+        work = WorkInWorkspace.of(run, stage)
+    run.say(f"{stage} {run.buckets} buckets on Dask")
+    address = str(run.settings["scale.runner"]).removeprefix(ON_DASK)
+    return run_on_dask(address, work, range(run.buckets))
 
 
 def _in_threads(run: Run, stage: str) -> list[list[Built]]:
@@ -61,3 +74,11 @@ def _work_on_claimed(
 ) -> list[Built]:
     with claimed(run.workspace, bucket):
         return work_on(run, stage, bucket, deliveries, side_by_side=side_by_side)
+
+
+def _keep_in_store(run: Run) -> None:
+    from flows.scratch_work import stored_lake  # noqa: PLC0415
+
+    run.say("put what is new into the store")
+    lake = stored_lake(run.workspace, str(run.settings["scale.store"]))
+    lake.make_current(lake.put(run.buckets))

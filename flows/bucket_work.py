@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from triggerscape.warehouse.ledger.deliveries import SiteDeliveries
 
 SETTLE, BUILD, DESIGN = "settle", "build", "design"
+# The files of a bucket that a stage reads or writes, by the first letters of their paths.
+READS: dict[str, tuple[str, ...]] = {
+    SETTLE: (".built/", "accepted.", "fate."),
+    BUILD: (".built/", "accepted.", "fate.", "features."),
+    DESIGN: (".built/", "features.", "design."),
+}
 
 
 def work_on(

@@ -6,24 +6,33 @@ whatever else fails would fail again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
-from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
-from prefect import flow, runtime, task
+from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL
 
-from flows.bucket_claim import claimed
-from flows.shared_ground import SharedGround, files_seen, wait_for_files
 from triggerscape.errors import TriggerscapeError, unforeseen
-from triggerscape.workspace import Workspace
+from triggerscape.warehouse.fingerprints import fingerprint
 
-# work(home, bucket, ground, side_by_side): a function of a module, which a worker finds by name;
-# what it gives back is sent over the network, so it gives counts alone.
-BucketWork = Callable[[str, int, SharedGround, int], object]
-Result = TypeVar("Result")
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class BucketWork(Protocol[Result_co]):
+    """One stage of a run's buckets, small enough to travel: names, paths and counts alone."""
+
+    is_near_its_copies: bool
+    """True where a machine that had a bucket before has less to fetch than another."""
+
+    def do(self, bucket: int, side_by_side: int) -> Any:
+        """On a worker: the work of one bucket; what it gives back is sent over the network."""
+
+    def take(self, bucket: int, done: Any) -> Result_co:
+        """Where the run was started: receive what the worker gave back."""
+
+
 SCHEDULER_SECONDS, FIRST_WORKER_SECONDS = 30, 60
 # What can befall a cluster, by the kind of Dask's error, and what to do about it.
 BEFELL = {
@@ -46,9 +55,7 @@ SAME_EVERYWHERE = (
 )
 
 
-def run_on_dask(
-    address: str, work: Callable[[str, int, SharedGround, int], Result], home: str, buckets: range
-) -> list[Result]:
+def run_on_dask(address: str, work: BucketWork[Result_co], buckets: range) -> list[Result_co]:
     """What ``work`` gives for each bucket, in their order, from the workers of a cluster.
 
     TriggerscapeError, with the next command, where no Prefect server is named, the extra is not
@@ -71,21 +78,21 @@ def run_on_dask(
             where="triggerscape.toml",
             fix="uv sync --extra scale, for the scheduler and every worker too",
         ) from None
-    _wait_for_a_worker(address)
+    machines = _machines_with_workers(address)
+    if not work.is_near_its_copies:
+        machines = ()
     try:
-        done = run_bucket_tasks.with_options(task_runner=runner)(work, home, buckets)
+        return run_bucket_tasks.with_options(task_runner=runner)(work, buckets, machines)
     except TriggerscapeError:
         raise
     except Exception as error:
         kind = type(error).__name__
         sentence, fix = BEFELL.get(kind, (f"{UNREADABLE} ({kind})", SAME_EVERYWHERE))
         raise TriggerscapeError("E144", sentence, where=address, fix=fix) from None
-    for bucket, (_, names) in zip(buckets, done, strict=True):
-        wait_for_files(Workspace(Path(home)), bucket, names)
-    return [cast("Result", result) for result, _ in done]
 
 
-def _wait_for_a_worker(address: str) -> None:
+def _machines_with_workers(address: str) -> tuple[str, ...]:
+    """The machines of the cluster's workers, in order; waits until there is one."""
     try:
         client = import_module("distributed").Client(
             address, timeout=SCHEDULER_SECONDS, set_as_default=False
@@ -108,27 +115,52 @@ def _wait_for_a_worker(address: str) -> None:
                 where=address,
                 fix=f"dask worker {address} on every machine that is to work",
             ) from None
+        workers = client.scheduler_info(n_workers=-1)["workers"].values()
+        return tuple(sorted({str(worker["host"]) for worker in workers}))
 
 
 @flow(name="buckets", persist_result=False, validate_parameters=False)
-def run_bucket_tasks(work: BucketWork, home: str, buckets: range) -> list[tuple[object, str]]:
+def run_bucket_tasks(
+    work: BucketWork[Result_co], buckets: range, machines: tuple[str, ...]
+) -> list[Result_co]:
     """One task a bucket. ``buckets`` stays a range: a list would travel with every task."""
-    ground = SharedGround.of(Workspace(Path(home)), str(runtime.flow_run.id))
-    futures = [run_bucket_task.submit(work, home, bucket, ground) for bucket in buckets]
-    return [future.result() for future in futures]
+    futures: dict[int, Any] = {}
+    for bucket in buckets:
+        with _near(bucket, machines):
+            futures[bucket] = run_bucket_task.submit(work, bucket)
+    taken, fault = [], None
+    # After a fault, what others have done already is taken all the same.
+    for bucket, future in futures.items():
+        if fault and not future.wrapped_future.done():
+            continue
+        try:
+            taken.append(work.take(bucket, future.result()))
+        except Exception as error:
+            fault = fault or error
+    if fault:
+        raise fault
+    return taken
+
+
+def _near(bucket: int, machines: tuple[str, ...]) -> AbstractContextManager[object]:
+    """Let a bucket go to the same machine every time, if it has a worker with time.
+
+    Each bucket has its own order of machines, so that one that comes or goes moves few buckets.
+    """
+    if not machines:
+        return nullcontext()
+    first = max(machines, key=lambda machine: fingerprint(machine, str(bucket)))
+    annotated: AbstractContextManager[object] = import_module("dask").annotate(
+        workers=[first], allow_other_workers=True
+    )
+    return annotated
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="bucket {bucket}")
-def run_bucket_task(
-    work: BucketWork, home: str, bucket: int, ground: SharedGround
-) -> tuple[object, str]:
-    """The work of one bucket on a worker, and a fingerprint of the files it left there."""
-    workspace = Workspace(Path(home))
+def run_bucket_task(work: BucketWork[Any], bucket: int) -> Any:
+    """The work of one bucket on a worker."""
     try:
-        ground.check(workspace)
-        with claimed(workspace, bucket):
-            ground.check(workspace)  # it may have waited until after its run
-            return work(home, bucket, ground, _side_by_side()), files_seen(workspace, bucket)
+        return work.do(bucket, _side_by_side())
     except TriggerscapeError:
         raise
     except Exception as error:

@@ -39,12 +39,7 @@ class SharedGround:
 
         Also on work of an older run, which a worker may still have in its queue.
         """
-        if code_here() != self.code:
-            raise TriggerscapeError(
-                "E145",
-                "a worker has another version of triggerscape, of DuckDB or of Arrow",
-                fix="install the same version for every worker and start the workers again",
-            )
+        check_code(self.code)
         named = workspace.vault / "claims" / "run"
         if not named.is_file() or named.read_text(encoding="utf-8") != self.run_id:
             raise TriggerscapeError(
@@ -58,6 +53,16 @@ class SharedGround:
 def code_here() -> str:
     """A fingerprint of our code and of the libraries that write the lake's bytes."""
     return fingerprint(code_fingerprint(), duckdb.__version__, pa.__version__)
+
+
+def check_code(code: str) -> None:
+    """TriggerscapeError where this process has other code than the run that sends it work."""
+    if code_here() != code:
+        raise TriggerscapeError(
+            "E145",
+            "a worker has another version of triggerscape, of DuckDB or of Arrow",
+            fix="install the same version for every worker and start the workers again",
+        )
 
 
 def files_seen(workspace: Workspace, bucket: int) -> str:

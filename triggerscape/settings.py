@@ -23,6 +23,11 @@ def _names_a_runner(value: Any) -> bool:
     return value == "threads" or (isinstance(value, str) and bool(re.fullmatch(address, value)))
 
 
+def _names_a_store(value: Any) -> bool:
+    # Who may use the store is told by the environment: no name or password before an @.
+    return value == "" or (isinstance(value, str) and bool(re.fullmatch(r"\w+://[^@\s]+", value)))
+
+
 def _is_memory(value: Any) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and (value == 0 or 0.25 <= value <= 4096)
@@ -65,6 +70,14 @@ SETTINGS: tuple[Setting, ...] = (
         (_names_a_runner, 'threads, or "dask:tcp://<host>:<port>" of a scheduler (tls:// too)'),
         "Buckets are worked on in threads of this machine, or by the workers of a Dask cluster: "
         "docs/guides/operate-at-scale.md.",
+        changes_results=False,
+    ),
+    declared(
+        "scale.store",
+        "",
+        (_names_a_store, 'empty, or an address such as "s3://<bucket>/<folder>?region=<region>"'),
+        "The lake lies in the workspace; with an address it lies in that store of objects too, and "
+        "workers of a cluster need nothing else: docs/guides/operate-at-scale.md.",
         changes_results=False,
     ),
     declared(

@@ -61,12 +61,12 @@ class Cluster:
                 start_new_session=True,
             )
 
-    def start_worker(self, name: str) -> None:
+    def start_worker(self, name: str, **more: str) -> None:
         """Start a worker of one thread, with the nanny that Dask gives each."""
         own = str(self.folder / name)
         options = ["--nthreads", "1", "--no-dashboard", "--local-directory", own]
         # A worker takes Prefect's address from what it is sent: it needs none of its own.
-        self.start(name, "dask", "worker", self.address, *options, PREFECT_API_URL="")
+        self.start(name, "dask", "worker", self.address, *options, PREFECT_API_URL="", **more)
 
     def kill(self, name: str) -> None:
         """SIGKILL a process and all it started; nothing can be tidied up."""

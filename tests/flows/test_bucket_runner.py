@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from flows.bucket_claim import claimed, claims
+from flows.bucket_work import SETTLE
+from flows.run import open_run
 from flows.shared_ground import SharedGround, files_seen, wait_for_files
+from flows.workspace_work import WorkInWorkspace
 from triggerscape.errors import SettingsError, TriggerscapeError
 from triggerscape.settings import Settings, read_settings, settings_text
 from triggerscape.workspace import Workspace
@@ -126,7 +129,7 @@ def test_dask_without_a_prefect_server_says_what_to_start(
 
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     with pytest.raises(TriggerscapeError) as caught:
-        run_on_dask("tcp://127.0.0.1:9", print, str(workspace.home), range(1))
+        run_on_dask("tcp://127.0.0.1:9", WorkInWorkspace.of(open_run(workspace), SETTLE), range(1))
     assert caught.value.code == "E140"
     assert "prefect server start" in caught.value.fix
 
@@ -139,7 +142,7 @@ def test_dask_that_is_not_installed_is_named(
     monkeypatch.setattr("flows.dask_cluster.PREFECT_API_URL", Named())
     monkeypatch.setitem(sys.modules, "prefect_dask", None)
     with pytest.raises(TriggerscapeError, match="prefect_dask is not installed") as caught:
-        run_on_dask("tcp://127.0.0.1:9", print, str(workspace.home), range(1))
+        run_on_dask("tcp://127.0.0.1:9", WorkInWorkspace.of(open_run(workspace), SETTLE), range(1))
     assert "uv sync --extra scale" in caught.value.fix
 
 
@@ -158,5 +161,5 @@ def test_a_scheduler_that_does_not_answer_is_named(
     monkeypatch.setattr("flows.dask_cluster.SCHEDULER_SECONDS", 1)
     for address in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9"):
         with pytest.raises(TriggerscapeError, match="no Dask scheduler answers") as caught:
-            run_on_dask(address, print, str(workspace.home), range(1))
+            run_on_dask(address, WorkInWorkspace.of(open_run(workspace), SETTLE), range(1))
         assert caught.value.where == address

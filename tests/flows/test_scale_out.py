@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 from cluster_of_processes import Cluster, started_cluster
+from two_ways import BUCKETS, bytes_left, ended, fresh, until
 
 from triggerscape.workspace import Workspace
 
 pytest.importorskip("prefect_dask", reason="the extra [scale] is not installed")
 pytestmark = pytest.mark.long
-
-BUCKETS = 8
-RUN_SECONDS = 300
 
 
 @pytest.fixture(scope="module")
@@ -36,41 +30,6 @@ def on_threads(
     home = fresh(demo_home, tmp_path_factory.mktemp("threads") / "workspace", "threads")
     ended(cluster.run(home))
     return bytes_left(home)
-
-
-def fresh(demo_home: Path, home: Path, runner: str) -> Path:
-    """A workspace with the demo's deliveries, where nothing has run."""
-    workspace = Workspace(home)
-    workspace.create()
-    for folder in ("sites", "inbox"):
-        shutil.copytree(demo_home / folder, home / folder, dirs_exist_ok=True)
-    workspace.settings_file.write_text(
-        f'[warehouse]\nbuckets = {BUCKETS}\nthreads = 1\n[scale]\nrunner = "{runner}"\n',
-        encoding="utf-8",
-    )
-    return home
-
-
-def ended(process: subprocess.Popen[str]) -> str:
-    said, told = process.communicate(timeout=RUN_SECONDS)
-    assert process.returncode == 0, told[-3000:] + said[-1000:]
-    return said
-
-
-def bytes_left(home: Path) -> dict[str, str]:
-    """Every file of the release and of the lake by its sha256; not when a bucket was built."""
-    files = [path for room in ("releases", "lake") for path in (home / room).rglob("*")]
-    return {
-        path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
-        if path.is_file() and path.suffix != ".json"
-    }
-
-
-def until(happens: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    while not happens():
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.01)
 
 
 def people_sent(home: Path) -> list[str]:

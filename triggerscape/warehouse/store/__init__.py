@@ -1,0 +1,1 @@
+"""The lake in an object store: what lies there, how it is put and fetched, how it is read."""
