@@ -1,0 +1,1 @@
+"""Dose-response: how the rate of attacks follows an amount, within people."""
