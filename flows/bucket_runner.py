@@ -12,6 +12,7 @@ from triggerscape.warehouse.ledger.deliveries import SiteDeliveries, read_delive
 
 if TYPE_CHECKING:
     from flows.run import Run
+    from flows.sent_work import SentWork
     from triggerscape.warehouse.build.step import Built
 
 ON_DASK = "dask:"
@@ -33,9 +34,9 @@ def every_bucket(run: Run, stage: str) -> list[Built]:
 
 def _on_dask(run: Run, stage: str) -> list[list[Built]]:
     # Dask and the store are imported only where they are asked for.
-    from flows.dask_cluster import BucketWork, run_on_dask  # noqa: PLC0415
+    from flows.dask_cluster import run_on_dask  # noqa: PLC0415
 
-    work: BucketWork[list[Built]]
+    work: SentWork
     if run.settings["scale.store"]:
         from flows.scratch_work import WorkInScratch  # noqa: PLC0415
 

@@ -8,30 +8,18 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.settings import PREFECT_API_URL
 
+from flows.sent_work import SentWork
 from triggerscape.errors import TriggerscapeError, unforeseen
 from triggerscape.warehouse.fingerprints import fingerprint
 
-Result_co = TypeVar("Result_co", covariant=True)
-
-
-class BucketWork(Protocol[Result_co]):
-    """One stage of a run's buckets, small enough to travel: names, paths and counts alone."""
-
-    is_near_its_copies: bool
-    """True where a machine that had a bucket before has less to fetch than another."""
-
-    def do(self, bucket: int, side_by_side: int) -> Any:
-        """On a worker: the work of one bucket; what it gives back is sent over the network."""
-
-    def take(self, bucket: int, done: Any) -> Result_co:
-        """Where the run was started: receive what the worker gave back."""
-
+if TYPE_CHECKING:
+    from triggerscape.warehouse.build.step import Built
 
 SCHEDULER_SECONDS, FIRST_WORKER_SECONDS = 30, 60
 # What can befall a cluster, by the kind of Dask's error, and what to do about it.
@@ -55,8 +43,8 @@ SAME_EVERYWHERE = (
 )
 
 
-def run_on_dask(address: str, work: BucketWork[Result_co], buckets: range) -> list[Result_co]:
-    """What ``work`` gives for each bucket, in their order, from the workers of a cluster.
+def run_on_dask(address: str, work: SentWork, buckets: range) -> list[list[Built]]:
+    """Have the workers of a cluster do a stage; gives back each bucket's tables, in their order.
 
     TriggerscapeError, with the next command, where no Prefect server is named, the extra is not
     installed, the scheduler is not there or has no worker, a worker has other code or other files,
@@ -121,8 +109,8 @@ def _machines_with_workers(address: str) -> tuple[str, ...]:
 
 @flow(name="buckets", persist_result=False, validate_parameters=False)
 def run_bucket_tasks(
-    work: BucketWork[Result_co], buckets: range, machines: tuple[str, ...]
-) -> list[Result_co]:
+    work: SentWork, buckets: range, machines: tuple[str, ...]
+) -> list[list[Built]]:
     """One task a bucket. ``buckets`` stays a range: a list would travel with every task."""
     futures: dict[int, Any] = {}
     for bucket in buckets:
@@ -157,7 +145,7 @@ def _near(bucket: int, machines: tuple[str, ...]) -> AbstractContextManager[obje
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="bucket {bucket}")
-def run_bucket_task(work: BucketWork[Any], bucket: int) -> Any:
+def run_bucket_task(work: SentWork, bucket: int) -> tuple[list[Built], str]:
     """The work of one bucket on a worker."""
     try:
         return work.do(bucket, _side_by_side())

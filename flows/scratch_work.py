@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from flows.bucket_claim import claimed, claims, held
 from flows.bucket_work import READS, work_on
 from flows.run_package import fetch_package, put_package, read_package
 from flows.scratch import scratch_of
+from flows.sent_work import SentWork
 from flows.shared_ground import check_code, code_here
 from triggerscape.warehouse.store.exchange import Part
 from triggerscape.warehouse.store.inventory import Inventory, bucket_part, files_of_part
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class WorkInScratch:
+class WorkInScratch(SentWork):
     """One stage of a run's buckets, by way of a store. This is what travels to a worker.
 
     ``snapshot`` and ``package`` are digests of what lies in the store, ``home`` is where the run
@@ -43,7 +44,7 @@ class WorkInScratch:
     snapshot: str
     package: str
     code: str
-    is_near_its_copies = True
+    is_near_its_copies: ClassVar[bool] = True
 
     @classmethod
     def of(cls, run: Run, stage: str) -> WorkInScratch:

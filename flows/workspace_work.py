@@ -6,13 +6,14 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import duckdb
 
 from flows.bucket_claim import claimed
 from flows.bucket_work import work_on
 from flows.run import Run, open_run
+from flows.sent_work import SentWork
 from flows.shared_ground import SharedGround, files_seen, wait_for_files
 from triggerscape.warehouse.ledger.deliveries import SiteDeliveries, read_deliveries
 from triggerscape.workspace import Workspace
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class WorkInWorkspace:
+class WorkInWorkspace(SentWork):
     """One stage of a run's buckets, in the workspace itself. This is what travels to a worker."""
 
     stage: str
     home: str
     ground: SharedGround
-    is_near_its_copies = False
+    is_near_its_copies: ClassVar[bool] = False
 
     @classmethod
     def of(cls, run: Run, stage: str) -> WorkInWorkspace:
