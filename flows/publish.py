@@ -12,6 +12,7 @@ from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.core import CORE
 from triggerscape.contract.sites import SITE_CALENDAR
 from triggerscape.dimensions import dimension_tables
+from triggerscape.disclosure.parts import hide_telling_parts
 from triggerscape.disclosure.protect import protect
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.folder import write_release
@@ -61,7 +62,8 @@ def _facts(build: duckdb.DuckDBPyConnection, info: ReleaseInfo) -> dict[str, pl.
     facts = {}
     for statement in read_statements("publish"):
         name = statement.name.replace("publish.", "pub.")
-        facts[name] = protect(build.sql(statement.sql).pl(), TABLES[name], info.rule)
+        frame = hide_telling_parts(build.sql(statement.sql).pl(), TABLES[name], info.rule)
+        facts[name] = protect(frame, TABLES[name], info.rule)
     return facts
 
 
