@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ class ExposureCounts:
     """Per factor, counted over cells with events in which the factor varied; arrays are (factors,).
 
     ``events_at_highest`` are events on days where the factor was at its highest in the cell,
-    ``events_at_lowest`` at its lowest. ``sites`` is (factors,) of sets of site codes.
+    ``events_at_lowest`` at its lowest. Events are counted as they are, whatever weight a day has.
     """
 
     n_people: CountArray
@@ -28,7 +29,6 @@ class ExposureCounts:
     n_exposed_events: CountArray
     events_at_highest: CountArray
     events_at_lowest: CountArray
-    sites: tuple[frozenset[str], ...]
 
     def plus(self, other: ExposureCounts) -> ExposureCounts:
         """The counts of two disjoint sets of people."""
@@ -40,61 +40,74 @@ class ExposureCounts:
             self.n_exposed_events + other.n_exposed_events,
             self.events_at_highest + other.events_at_highest,
             self.events_at_lowest + other.events_at_lowest,
-            tuple(mine | theirs for mine, theirs in zip(self.sites, other.sites, strict=True)),
         )
 
-    def support(self, factor: int) -> Support:
-        """The published counts of one factor, by its place."""
-        return Support(
-            n_people=int(self.n_people[factor]),
-            n_person_days=int(self.n_person_days[factor]),
-            n_events=int(self.n_events[factor]),
-            n_sites=len(self.sites[factor]),
-            n_exposed_days=int(self.n_exposed_days[factor]),
-            n_exposed_events=int(self.n_exposed_events[factor]),
-        )
+
+CountsBySite = Mapping[str, ExposureCounts]
 
 
 def empty_counts(n_factors: int) -> ExposureCounts:
     """The counts of nobody."""
     zero = np.zeros(n_factors, dtype=np.int64)
-    return ExposureCounts(zero, zero, zero, zero, zero, zero, zero, (frozenset(),) * n_factors)
+    return ExposureCounts(zero, zero, zero, zero, zero, zero, zero)
 
 
-def count_exposures(block: DayBlock) -> ExposureCounts:
-    """The counts of one block."""
-    n_factors = len(block.exposures)
+def total_counts(sites: CountsBySite, n_factors: int) -> ExposureCounts:
+    """All sites together."""
+    total = empty_counts(n_factors)
+    for counts in sites.values():
+        total = total.plus(counts)
+    return total
+
+
+def support_of(sites: CountsBySite, factor: int) -> Support:
+    """The published counts of one factor, by its place, over these sites."""
+    there = [counts for counts in sites.values() if counts.n_people[factor]]
+    return Support(
+        n_people=sum(int(counts.n_people[factor]) for counts in there),
+        n_person_days=sum(int(counts.n_person_days[factor]) for counts in there),
+        n_events=sum(int(counts.n_events[factor]) for counts in there),
+        n_sites=len(there),
+        n_exposed_days=sum(int(counts.n_exposed_days[factor]) for counts in there),
+        n_exposed_events=sum(int(counts.n_exposed_events[factor]) for counts in there),
+    )
+
+
+def count_exposures(block: DayBlock) -> dict[str, ExposureCounts]:
+    """The counts of one block, site by site."""
     if not len(block.outcome):
-        return empty_counts(n_factors)
+        return {}
     starts, lengths = block.cell_starts, block.cell_lengths
     lowest = np.minimum.reduceat(block.exposures, starts, axis=1)
     highest = np.maximum.reduceat(block.exposures, starts, axis=1)
     varies = highest > lowest
-    people = np.logical_or.reduceat(varies, block.person_first_cell, axis=1)
+    exposed_days = np.add.reduceat(block.exposures != 0, starts, axis=1, dtype=np.int64)
 
     rows = np.flatnonzero(block.outcome)
     cell = np.searchsorted(starts, rows, side="right") - 1
-    weight = block.outcome[rows]
     on_event = block.exposures[:, rows]
-    counted = varies[:, cell] * weight
-    exposed_days = np.add.reduceat(block.exposures != 0, starts, axis=1, dtype=np.int64)
-    varied = {
-        site: np.asarray(people[:, group].any(axis=1)) for site, group, _ in block.site_slices()
-    }
-    return ExposureCounts(
-        n_people=people.sum(axis=1),
-        n_person_days=varies @ lengths,
-        n_events=_whole(counted.sum(axis=1)),
-        n_exposed_days=(exposed_days * varies).sum(axis=1),
-        n_exposed_events=_whole((counted * (on_event != 0)).sum(axis=1)),
-        events_at_highest=_whole((counted * (on_event == highest[:, cell])).sum(axis=1)),
-        events_at_lowest=_whole((counted * (on_event == lowest[:, cell])).sum(axis=1)),
-        sites=tuple(
-            frozenset(site for site, there in varied.items() if there[factor])
-            for factor in range(n_factors)
-        ),
+    counted = varies[:, cell] * block.outcome[rows]
+    first_person = [people.start for _, people, _ in block.site_slices()]
+    first_cell = block.person_first_cell[first_person]
+    first_row = np.searchsorted(rows, starts[first_cell])  # every cell has an event
+
+    people = np.logical_or.reduceat(varies, block.person_first_cell, axis=1)
+    columns = (
+        _summed(people, first_person),
+        _summed(varies * lengths, first_cell),
+        _summed(counted, first_row),
+        _summed(varies * exposed_days, first_cell),
+        _summed(counted * (on_event != 0), first_row),
+        _summed(counted * (on_event == highest[:, cell]), first_row),
+        _summed(counted * (on_event == lowest[:, cell]), first_row),
     )
+    return {
+        site: ExposureCounts(*(column[:, place] for column in columns))
+        for place, (site, _, _) in enumerate(block.site_slices())
+    }
 
 
-def _whole(values: npt.NDArray[np.float64]) -> CountArray:
-    return np.rint(values).astype(np.int64)
+def _summed(values: npt.NDArray[np.generic], firsts: object) -> CountArray:
+    """Sums over the groups that begin at these places, (factors, groups)."""
+    sums = np.add.reduceat(values, np.asarray(firsts, dtype=np.intp), axis=1, dtype=np.float64)
+    return np.asarray(np.rint(sums).astype(np.int64))

@@ -20,8 +20,8 @@ BatchSource = Callable[[], Iterable[pa.RecordBatch]]
 
 def person_blocks(
     batches: Iterable[pa.RecordBatch], block_rows: int = BLOCK_ROWS
-) -> Iterator[pa.Table]:
-    """Yield tables of whole people, each closed at the first new person after ``block_rows`` rows.
+) -> Iterator[pa.RecordBatch]:
+    """Yield batches of whole people, each closed at the first new person after ``block_rows`` rows.
 
     Raises ValueError when ``person_id`` is absent on a row or ever falls: a person split over two
     places would be counted as two people and change the estimate without a sign.
@@ -39,14 +39,18 @@ def person_blocks(
         while (cut := _next_cut(starts, taken, block_rows - pending_rows)) is not None:
             if cut > taken:
                 pending.append(batch.slice(taken, cut - taken))
-            yield pa.Table.from_batches(pending)
+            yield _joined(pending)
             pending, pending_rows, taken = [], 0, cut
         pending.append(batch.slice(taken))
         pending_rows += batch.num_rows - taken
         rows_read += batch.num_rows
         last_person = int(people[-1])
     if pending:
-        yield pa.Table.from_batches(pending)
+        yield _joined(pending)
+
+
+def _joined(parts: list[pa.RecordBatch]) -> pa.RecordBatch:
+    return parts[0] if len(parts) == 1 else pa.concat_batches(parts)
 
 
 def _person_ids(batch: pa.RecordBatch, rows_before: int) -> npt.NDArray[np.int64]:

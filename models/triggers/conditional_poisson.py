@@ -5,89 +5,119 @@ For cell c with n_c events on days t the person's own level cancels, and what is
     log L(b) = sum_c [ sum_t y_t x_t'b - n_c log sum_t exp(x_t'b) ]
 
 (Hausman, Hall and Griliches, Econometrica 1984;52:909). The same holds for a fixed-effects Poisson
-regression: its coefficients and, with a sandwich, its errors are these.
+regression: its coefficients and, with a sandwich, its errors are these. A day of weight w counts
+w times: y_t and exp(x_t'b) are multiplied by it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 
+from models.stream.buffers import BUFFERS
 from models.stream.day_block import DayBlock
 from models.stream.person_days import FloatArray
+from models.triggers.likelihood_sums import LikelihoodSums
+
+Points = FloatArray | Mapping[str, FloatArray]
+"""Coefficients (factors,), the same for everybody or one vector for each site."""
+
+DIGITS_AT_RISK = 1e-4  # share of a sum of squares left after centring, below: centre first
 
 
-@dataclass(frozen=True, eq=False)
-class LikelihoodSums:
-    """What the days of one site add to the likelihood at one coefficient vector.
-
-    ``gradient`` is (factors,); ``information`` (minus the Hessian) and ``meat`` (the sum over
-    people of their score times its transpose) are (factors, factors).
-    """
-
-    log_likelihood: float
-    gradient: FloatArray
-    information: FloatArray
-    meat: FloatArray
-    n_people: int
-
-    def plus(self, other: LikelihoodSums) -> LikelihoodSums:
-        """The sums of two disjoint sets of people."""
-        return LikelihoodSums(
-            self.log_likelihood + other.log_likelihood,
-            self.gradient + other.gradient,
-            self.information + other.information,
-            self.meat + other.meat,
-            self.n_people + other.n_people,
-        )
-
-
-def empty_sums(n_factors: int) -> LikelihoodSums:
-    """The sums of nobody."""
-    square = np.zeros((n_factors, n_factors))
-    return LikelihoodSums(0.0, np.zeros(n_factors), square, square, 0)
-
-
-def sums_by_site(block: DayBlock, coefficients: FloatArray) -> dict[str, LikelihoodSums]:
+def sums_by_site(block: DayBlock, points: Points) -> dict[str, LikelihoodSums]:
     """Log-likelihood, gradient, information and person-clustered meat of a block, site by site."""
     if not len(block.outcome):
         return {}
     starts, lengths = block.cell_starts, block.cell_lengths
-    predictor = coefficients @ block.exposures
-    events = np.add.reduceat(block.outcome, starts)
+    outcome = block.weighted_outcome
+    predictor = _predictor(block, points)
+    events = np.add.reduceat(outcome, starts)
     peak = np.maximum.reduceat(predictor, starts)
     expected = np.exp(predictor - np.repeat(peak, lengths))
+    if block.weight is not None:
+        expected *= block.weight
     total = np.add.reduceat(expected, starts)
     expected *= np.repeat(events / total, lengths)
 
-    work = block.exposures * expected
-    mean = np.add.reduceat(work, starts, axis=1) / events
-    np.subtract(block.exposures, np.repeat(mean, lengths, axis=1), out=work)
-    work *= np.sqrt(expected)
-
-    scores = np.add.reduceat(_cell_scores(block, events, mean), block.person_first_cell, axis=1)
-    cell_likelihood = -events * (peak + np.log(total))
-    cell_likelihood += np.add.reduceat(block.outcome * predictor, starts)
-    person_likelihood = np.add.reduceat(cell_likelihood, block.person_first_cell)
+    work = BUFFERS.matrix("work", *block.exposures.shape)
+    np.multiply(block.exposures, expected, out=work)
+    fitted = np.add.reduceat(work, starts, axis=1)
+    scores = _observed(block, outcome) - fitted
+    likelihood = np.add.reduceat(outcome * predictor, starts) - events * (peak + np.log(total))
+    if len(starts) > len(block.person_first_cell):
+        scores = np.add.reduceat(scores, block.person_first_cell, axis=1)
+        likelihood = np.add.reduceat(likelihood, block.person_first_cell)
+    information = _information_by_site(block, expected, fitted, events)
     return {
         site: LikelihoodSums(
-            log_likelihood=float(person_likelihood[people].sum()),
+            log_likelihood=float(likelihood[people].sum()),
             gradient=scores[:, people].sum(axis=1),
-            information=work[:, days] @ work[:, days].T,
+            information=information[site],
             meat=scores[:, people] @ scores[:, people].T,
             n_people=people.stop - people.start,
         )
-        for site, people, days in block.site_slices()
+        for site, people, _ in block.site_slices()
     }
 
 
-def _cell_scores(block: DayBlock, events: FloatArray, mean: FloatArray) -> FloatArray:
-    """Observed minus expected exposure on event days, per factor and cell.
+def log_likelihood_at_zero(block: DayBlock) -> float:
+    """The log-likelihood of a block where no factor does anything: all days of a cell alike."""
+    if not len(block.outcome):
+        return 0.0
+    events = np.add.reduceat(block.weighted_outcome, block.cell_starts)
+    days = (
+        block.cell_lengths
+        if block.weight is None
+        else np.add.reduceat(block.weight, block.cell_starts)
+    )
+    return -float(events @ np.log(days))
 
-    Only days with an event enter the observed part, and they are few.
-    """
-    rows = np.flatnonzero(block.outcome)
+
+def _predictor(block: DayBlock, points: Points) -> FloatArray:
+    if not isinstance(points, Mapping):
+        return points @ block.exposures
+    return np.concatenate(
+        [points[site] @ block.exposures[:, days] for site, _, days in block.site_slices()]
+    )
+
+
+def _observed(block: DayBlock, outcome: FloatArray) -> FloatArray:
+    """Exposure on event days, per factor and cell; only days with an event enter, and are few."""
+    rows = np.flatnonzero(outcome)
     first_event = np.searchsorted(rows, block.cell_starts)
-    observed = np.add.reduceat(block.exposures[:, rows] * block.outcome[rows], first_event, axis=1)
-    return np.asarray(observed - events * mean)
+    weighted = block.exposures[:, rows] * outcome[rows]
+    return np.asarray(np.add.reduceat(weighted, first_event, axis=1))
+
+
+def _information_by_site(
+    block: DayBlock, expected: FloatArray, fitted: FloatArray, events: FloatArray
+) -> dict[str, FloatArray]:
+    """Sum over days of e (x - m)(x - m)', m the cell's expected exposure.
+
+    Computed as sum e x x' - sum_c n_c m m', which spares a pass over the days; a site where that
+    would cancel too many digits has its days centred first.
+    """
+    work = BUFFERS.matrix("work", *block.exposures.shape)
+    root = np.sqrt(expected)
+    np.multiply(block.exposures, root, out=work)
+    level = fitted / np.sqrt(events)
+    found = {}
+    for site, people, days in block.site_slices():
+        cells = _cells(block, people)
+        whole = work[:, days] @ work[:, days].T
+        information = whole - level[:, cells] @ level[:, cells].T
+        if np.any(np.diag(information) < DIGITS_AT_RISK * np.diag(whole)):
+            mean = fitted[:, cells] / events[cells]
+            centred = block.exposures[:, days] - np.repeat(mean, block.cell_lengths[cells], axis=1)
+            centred *= root[days]
+            information = centred @ centred.T
+        found[site] = information
+    return found
+
+
+def _cells(block: DayBlock, people: slice) -> slice:
+    """The cells of a stretch of people."""
+    edges = np.append(block.person_first_cell, len(block.cell_starts))
+    return slice(int(edges[people.start]), int(edges[people.stop]))

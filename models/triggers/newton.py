@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import linalg
 
 from models.stream.person_days import FloatArray
-from models.triggers.conditional_poisson import LikelihoodSums
+from models.triggers.likelihood_sums import LikelihoodSums
 
 SLACK = 1e-12  # share of the log-likelihood that is rounding
 VANISHING = 1e-12  # share of the model's variance below which the sandwich is rounding
@@ -38,15 +38,15 @@ def climb(
     goal: float,
     most_looks: int,
 ) -> Ascent:
-    """Newton steps until the decrement is below ``goal``, in 1 to ``most_looks`` looks.
+    """Newton steps until the decrement is below ``goal``, in at most ``most_looks`` looks.
 
     ``sums`` are those at ``start``. A step that lowers the likelihood is halved: from far away a
     full Newton step overshoots a strong rare factor, and beyond it the likelihood is flat.
     """
     point = start
     step, decrement = _newton_step(sums, kept)
-    for looks in range(most_looks):
-        if looks and decrement < goal:
+    for _ in range(most_looks):
+        if decrement < goal:
             break
         seen = look(point + step)
         if seen.log_likelihood < sums.log_likelihood - SLACK * abs(sums.log_likelihood):
@@ -59,12 +59,17 @@ def climb(
 
 def _newton_step(sums: LikelihoodSums, kept: tuple[int, ...]) -> tuple[FloatArray, float]:
     """The step (factors,), zero outside ``kept``, and its decrement."""
-    step = np.zeros(len(sums.gradient))
-    if not kept:
-        return step, 0.0
-    gradient = sums.gradient[list(kept)]
-    step[list(kept)] = linalg.solve(_kept(sums.information, kept), gradient, assume_a="pos")
-    return step, float(gradient @ step[list(kept)])
+    step = solved(sums.information, sums.gradient, kept)
+    return step, float(sums.gradient @ step)
+
+
+def solved(information: FloatArray, gradient: FloatArray, kept: tuple[int, ...]) -> FloatArray:
+    """H^-1 g over the factors in the model, (factors,), and zero for the others."""
+    step = np.zeros(len(gradient))
+    if kept:
+        inside = _kept(information, kept)
+        step[list(kept)] = linalg.solve(inside, gradient[list(kept)], assume_a="pos")
+    return step
 
 
 @dataclass(frozen=True, eq=False)

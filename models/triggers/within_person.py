@@ -7,7 +7,7 @@ memory depends on neither days nor people.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,20 +15,19 @@ from threadpoolctl import threadpool_limits
 
 from models.results import FactorEstimate, estimated, not_estimable
 from models.stream.block_stream import BlockStream
-from models.stream.exposure_counts import ExposureCounts
+from models.stream.exposure_counts import CountsBySite, support_of
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray
-from models.triggers.conditional_poisson import LikelihoodSums
-from models.triggers.estimability import Estimability, estimability
+from models.triggers.estimability import Estimability
+from models.triggers.first_pass import FirstPass, first_pass
 from models.triggers.likelihood_scan import Scan, scan_likelihood
-from models.triggers.newton import Errors, climb, sandwich
-from models.triggers.warm_start import warm_start
+from models.triggers.likelihood_sums import LikelihoodSums, total_sums
+from models.triggers.newton import SLACK, Errors, climb, sandwich
 
 VARIANCE = "person-clustered sandwich, CR1 = G / (G - 1)"
 PUBLICATION_GOAL = 1e-2
 AUDIT_GOAL = 1e-10
 MOST_PASSES = 25
-SAMPLE_BLOCKS = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +38,8 @@ class WithinPersonFit:
     ``n_contributing`` people had an event and a day to compare it with. ``decrement`` is the
     squared distance, in standard errors, that the last Newton step covered. ``kept`` are the places
     of the factors in the model; ``covariance`` is theirs. ``site_sums`` hold each site's gradient,
-    information and meat at ``expansion_point``, where the last scan was taken.
+    information and meat at ``expansion_point``, where the last scan was taken, and ``site_counts``
+    the people and days behind each factor there.
     """
 
     estimates: tuple[FactorEstimate, ...]
@@ -53,6 +53,7 @@ class WithinPersonFit:
     covariance: FloatArray
     expansion_point: FloatArray
     site_sums: dict[str, LikelihoodSums]
+    site_counts: CountsBySite
     variance: str = VARIANCE
 
 
@@ -61,6 +62,7 @@ def fit_within_person(
     factors: Sequence[str],
     *,
     by_stratum: bool = False,
+    weight: str = "",
     decrement_goal: float = PUBLICATION_GOAL,
     threads: int = 1,
 ) -> WithinPersonFit:
@@ -68,11 +70,14 @@ def fit_within_person(
 
     ``source()`` gives record batches sorted by person_id (then stratum) with the columns
     person_id, site_code, outcome, the factors, and stratum when ``by_stratum``. ``read_day_block``
-    says how missing values are treated. One scan draws a sample to start from, then come two
-    passes at least, until a Newton step covers less than the square root of ``decrement_goal``
-    standard errors (``PUBLICATION_GOAL``; ``AUDIT_GOAL`` for the last digits). A pass is a scan
-    unless the first one could be kept in memory. The result is the same to the last bit for every
-    number of ``threads`` and every batching of the stream.
+    says how missing values are treated. A column named by ``weight`` counts each day so many times
+    in the likelihood (inverse of the chance that it was observed); the sandwich stays by person.
+
+    The first pass counts and climbs while it reads; then come passes from one point each, until a
+    Newton step covers less than the square root of ``decrement_goal`` standard errors: two passes
+    as a rule for ``PUBLICATION_GOAL``, three for the last digits of ``AUDIT_GOAL``. A pass is a
+    scan unless the first one could be kept in memory. The result is the same to the last bit for
+    every number of ``threads`` and every batching of the stream.
 
     A factor without an estimate is reported ``not_estimable`` with the reason; one whose rate
     ratio has no bound is left out of the model, the others are still fitted.
@@ -81,47 +86,50 @@ def fit_within_person(
     Raises ValueError for an unsorted stream or unusable values, ArithmeticError when the likelihood
     has not settled after 25 passes.
     """
-    stream = BlockStream(source, factors, by_stratum=by_stratum)
+    stream = BlockStream(source, factors, by_stratum=by_stratum, weight=weight, repeated=True)
     scans: list[Scan] = []
 
     def look(point: FloatArray) -> LikelihoodSums:
-        scans.append(scan_likelihood(stream, point, counting=not scans, threads=threads))
-        return scans[-1].total
+        scans.append(scan_likelihood(stream.loaders(), point, threads=threads))
+        return total_sums(scans[-1].sites, len(factors))
 
     with threadpool_limits(limits=1, user_api="blas"):
-        start = warm_start(stream.sample(SAMPLE_BLOCKS), factors)
-        sums = look(start)
-        able = estimability(sums.information, scans[0].counts, factors)
-        if np.any(start != _in_model(start, able)):
-            start = _in_model(start, able)
-            sums = look(start)
-        ascent = climb(
-            look, start, sums, able.kept, goal=decrement_goal, most_looks=MOST_PASSES - len(scans)
-        )
+        first = first_pass(stream, factors, threads=threads)
+        kept = first.able.kept
+        start, sums = _better_than_nothing(look, first)
+        looks_left = MOST_PASSES - 1 - len(scans)
+        ascent = climb(look, start, sums, kept, goal=decrement_goal, most_looks=looks_left)
         if ascent.decrement >= decrement_goal:
             raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} passes")
-        errors = sandwich(ascent.sums, able.kept)
-    first = scans[0]
+        errors = sandwich(ascent.sums, kept)
+    counts = first.scan.counts
     return WithinPersonFit(
-        estimates=_estimates(factors, ascent.point + ascent.step, errors, able, first.counts),
-        n_rows=first.n_rows,
-        n_complete=first.n_complete,
-        n_people=first.n_people,
+        estimates=_estimates(factors, ascent.point + ascent.step, errors, first.able, counts),
+        n_rows=first.scan.n_rows,
+        n_complete=first.scan.n_complete,
+        n_people=first.scan.n_people,
         n_contributing=ascent.sums.n_people,
-        passes=len(scans),
+        passes=1 + len(scans),
         decrement=ascent.decrement,
-        kept=able.kept,
+        kept=kept,
         covariance=errors.covariance,
         expansion_point=ascent.point,
         site_sums=scans[-1].sites,
+        site_counts=counts,
     )
 
 
-def _in_model(coefficients: FloatArray, able: Estimability) -> FloatArray:
-    """The coefficients with zero for every factor that is not in the model."""
-    inside = np.zeros_like(coefficients)
-    inside[list(able.kept)] = coefficients[list(able.kept)]
-    return inside
+def _better_than_nothing(
+    look: Callable[[FloatArray], LikelihoodSums], first: FirstPass
+) -> tuple[FloatArray, LikelihoodSums]:
+    """The point of the first pass and its sums; halved while no effects at all fit better."""
+    point, nothing = first.point, first.scan.at_zero
+    for _ in range(MOST_PASSES - 1):
+        sums = look(point)
+        if sums.log_likelihood >= nothing - SLACK * abs(nothing):
+            return point, sums
+        point = point / 2
+    raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} passes")
 
 
 def _estimates(
@@ -129,7 +137,7 @@ def _estimates(
     coefficients: FloatArray,
     errors: Errors,
     able: Estimability,
-    counts: ExposureCounts,
+    counts: CountsBySite,
 ) -> tuple[FactorEstimate, ...]:
     error = dict(zip(able.kept, np.sqrt(np.diag(errors.covariance)), strict=True))
     reasons = {
@@ -139,8 +147,10 @@ def _estimates(
     }
     reasons |= able.reasons
     return tuple(
-        not_estimable(name, reasons[place], counts.support(place))
+        not_estimable(name, reasons[place], support_of(counts, place))
         if place in reasons
-        else estimated(name, float(coefficients[place]), float(error[place]), counts.support(place))
+        else estimated(
+            name, float(coefficients[place]), float(error[place]), support_of(counts, place)
+        )
         for place, name in enumerate(factors)
     )

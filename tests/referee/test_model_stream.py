@@ -50,6 +50,11 @@ def test_an_unusable_value_is_refused(column: str, value: object, message: str) 
     refused(frame, message)
 
 
+def test_a_negative_weight_is_refused() -> None:
+    frame = small_diary().assign(inverse=-1.0)
+    refused(frame, "inverse is negative", weight="inverse")
+
+
 def test_refusals_never_show_a_value() -> None:
     frame = small_diary()
     frame["person_id"] += 987654

@@ -15,7 +15,6 @@ from scipy import optimize
 from small_diary import FACTORS, batches_of, small_diary
 
 from models.results import FactorEstimate, Status
-from models.stream.block_stream import BlockStream
 from models.triggers.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
 
 
@@ -29,12 +28,15 @@ def cr0(fit: WithinPersonFit) -> np.ndarray:
     return errors * np.sqrt((n_people - 1) / n_people)
 
 
-def by_pyfixest(frame: pd.DataFrame, formula: str) -> tuple[np.ndarray, np.ndarray]:
+def by_pyfixest(
+    frame: pd.DataFrame, formula: str, weights: str | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it announces the people it drops, as we do in counts
         model = pf.fepois(
             formula,
             data=frame,
+            weights=weights,
             vcov={"CRV1": "person_id"},
             ssc=pf.ssc(k_adj=False, G_adj=False),
             iwls_tol=1e-12,
@@ -114,7 +116,8 @@ def test_threads_do_not_change_a_bit(
     threads: int, kept_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", kept_bytes)
-    frame = small_diary(n_people=1500)  # four blocks
+    monkeypatch.setattr("models.triggers.first_pass.OPENING_BLOCKS", 2)
+    frame = small_diary(n_people=3000)  # eight blocks: two held, then stretches of 1, 2, 2 and 3
     assert same_bits(audit(frame, threads=1), audit(frame, threads=threads))
 
 
@@ -137,19 +140,55 @@ def test_keeping_blocks_in_memory_does_not_change_a_bit(monkeypatch: pytest.Monk
     assert len(scans) == 1
     monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", 300_000)  # two of the four blocks
     assert same_bits(kept, fit_within_person(counted, FACTORS))
-    assert len(scans) == 1 + 1 + kept.passes
+    assert len(scans) == 1 + kept.passes
 
 
-def test_a_sample_is_spread_over_the_whole_stream() -> None:
-    frame = small_diary(n_people=6000)
-    stream = BlockStream(batches_of(frame), FACTORS, by_stratum=False)
-    sample = stream.sample(4)
-    everything = [load() for load in stream.loaders()]
-    assert len(everything) > 12
-    places = [place for place, block in enumerate(everything) if any(s is block for s in sample)]
-    assert 2 <= len(sample) <= 4
-    assert np.ptp(np.diff(places)) == 0
-    assert places[-1] >= len(everything) / 2
+def test_two_passes_are_enough_to_publish_and_three_to_audit() -> None:
+    frame = small_diary(n_people=9000)  # 24 blocks: a stretch of eight behind the opening
+    quick, exact = fit_within_person(batches_of(frame), FACTORS), audit(frame)
+    assert quick.passes == 2
+    assert exact.passes <= 3
+    error = [row.standard_error for row in exact.estimates]
+    np.testing.assert_allclose(
+        (coefficients(quick) - coefficients(exact)) / error, np.zeros(3), atol=1e-4
+    )
+
+
+@pytest.mark.parametrize("by_stratum", [False, True])
+def test_weighted_days_equal_pyfixest(by_stratum: bool) -> None:
+    frame = small_diary()
+    frame["inverse"] = np.random.default_rng(5).uniform(0.5, 4.0, len(frame))
+    frame["cell"] = frame["person_id"] * 100 + frame["stratum"] if by_stratum else frame.person_id
+    fit = audit(frame, weight="inverse", by_stratum=by_stratum)
+    formula = "outcome ~ stress + alcohol + pressure | cell"
+    coef, error = by_pyfixest(frame, formula, weights="inverse")
+    np.testing.assert_allclose(coefficients(fit), coef, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(cr0(fit), error, rtol=1e-6)
+    assert fit.estimates[0].support == audit(frame, by_stratum=by_stratum).estimates[0].support
+
+
+def test_a_weight_of_two_is_the_day_twice_and_a_weight_of_nothing_no_day() -> None:
+    frame = small_diary()
+    frame["times"] = np.random.default_rng(6).integers(0, 3, len(frame)).astype(float)
+    frame.loc[frame.index[:40:3], "times"] = np.nan
+    repeated = frame.loc[frame.index.repeat(frame["times"].fillna(0).astype(int))]
+    # The same people must be left: one day twice is no comparison, one day of weight two neither.
+    several = frame[frame["times"] > 0].groupby("person_id").size() > 1
+    chosen = several.index[several]
+    weighted = audit(frame[frame["person_id"].isin(chosen)], weight="times")
+    plain = audit(repeated[repeated["person_id"].isin(chosen)])
+    np.testing.assert_allclose(coefficients(weighted), coefficients(plain), rtol=1e-9)
+    np.testing.assert_allclose(weighted.covariance, plain.covariance, rtol=1e-7)
+    assert weighted.n_complete == int((frame[frame["person_id"].isin(chosen)]["times"] > 0).sum())
+
+
+def test_a_factor_far_from_zero_loses_no_digits() -> None:
+    """Sums of squares around a pressure in pascal would cancel; the days are centred first."""
+    frame = small_diary()
+    far = frame.assign(pressure=frame["pressure"] * 100 + 1e6 * (frame["person_id"] % 7))
+    near, moved = audit(frame).estimates[2], audit(far).estimates[2]
+    assert moved.log_rate_ratio * 100 == pytest.approx(near.log_rate_ratio, rel=1e-8)
+    assert moved.standard_error * 100 == pytest.approx(near.standard_error, rel=1e-8)
 
 
 def test_site_sums_add_up_to_the_whole_and_hold_each_site() -> None:
