@@ -10,7 +10,7 @@ from flows.bucket_runner import every_bucket
 from flows.bucket_work import DESIGN
 from flows.feature_steps import design_steps, feature_steps
 from flows.fits.trigger_design import TriggerDesign, has_days, recorded
-from flows.fits.trigger_fits import FURTHER_FITS, fit_effects
+from flows.fits.trigger_fits import FURTHER_FITS, fit_headline
 from flows.run import Run, StepOutcome
 from models.therapies.therapy_rows import therapy_rows
 from models.triggers.trigger_rows import unrecorded_rows
@@ -41,7 +41,7 @@ def train(run: Run) -> StepOutcome:
         fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
     with run.open_build() as build:
         for table in ESTIMATES:
-            _keep(build, table, [one[table.name] for one in fitted if table.name in one])
+            _keep(build, table, [found[table.name] for found in fitted if table.name in found])
     rows = sum(frame.height for one in fitted for frame in one.values())
     return StepOutcome(
         "train",
@@ -67,7 +67,7 @@ def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
         known = recorded(con, run.factors, basis)
         if known:
             design = TriggerDesign(con, basis, known)
-            headline = fit_effects(design)
+            headline = fit_headline(design)
             if found and "estimated" not in headline[TRIGGER_ESTIMATE.name]["status"]:
                 continue
             found.append(headline)
@@ -96,6 +96,8 @@ def _keep(build: duckdb.DuckDBPyConnection, table: Table, frames: list[pl.DataFr
     build.execute("BEGIN")
     build.execute(f"DELETE FROM {table.name}")
     for frame in frames:
+        if frame.is_empty():
+            continue
         build.register("fitted", frame.to_arrow())
         build.execute(f"INSERT INTO {table.name} SELECT {names} FROM fitted")
         build.unregister("fitted")

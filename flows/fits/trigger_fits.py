@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from models.triggers.trigger_rows import trigger_rows
-from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE
+from models.triggers.trigger_rows import TriggerDesigns, trigger_rows
+from triggerscape.warehouse.designs.exposure_design import at_lag
 
 if TYPE_CHECKING:
     import polars as pl
@@ -14,13 +15,16 @@ if TYPE_CHECKING:
     from flows.fits.trigger_design import TriggerDesign
 
 
-def fit_effects(design: TriggerDesign) -> dict[str, pl.DataFrame]:
-    """The headline: within people, between people, and the same-day association."""
-    codes = [factor.code for factor in design.factors]
-    onset = design.onset(codes)
-    same_day = design.stream("design.same_day", codes)
-    rows = trigger_rows(onset, same_day, design.factors, design.basis)
-    return {TRIGGER_ESTIMATE.name: rows}
+def fit_headline(design: TriggerDesign) -> dict[str, pl.DataFrame]:
+    """The headline: within people, over sites, on the days around, between people, same day."""
+    designs = TriggerDesigns(
+        onset=design.onset,
+        same_day=partial(design.stream, "design.same_day"),
+        timing=partial(design.stream, "design.timing"),
+        lag_column=at_lag,
+    )
+    found = trigger_rows(designs, design.factors, design.basis)
+    return {f"estimates.{name}": frame for name, frame in found.items()}
 
 
 # Beside the headline; each gives frames of estimates.* by the name of their table.

@@ -2,83 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
 from models.multiplicity import q_values
 from models.results import FactorEstimate, Support, not_estimable, ratio_columns
-from models.stream.person_blocks import BatchSource
 from models.triggers.between_person import fit_between_person
 from models.triggers.disagreement import contrasts_disagree
+from models.triggers.effects import ColumnSource, WithinEffect, fit_effects
+from models.triggers.timing.evidence import TimingEvidence, timing_evidence
+from models.triggers.timing.lag_profile import ColumnOfLag, fit_lag_profiles
+from models.triggers.timing.timing_rows import timing_rows
 from models.triggers.verdicts import factor_verdict
-from models.triggers.within_person import fit_within_person
 from triggerscape.factors import Claim, Factor
 
 ASSOCIATION = "association"
 _SAME_DAY = "same-day factors answer to the attack as well as cause it: an association, no trigger"
 _BETWEEN = "people who differ in this factor differ in much else: a comparison, no effect"
+_POOLED = "all people at once: how far sites differ is not in its interval"
+_OVER_SITES = tuple(
+    "tau i2 prediction_low prediction_high without_site_low without_site_high".split()
+)
 _DISAGREES = "; it disagrees with the same person compared on other days"
 
 
+@dataclass(frozen=True)
+class TriggerDesigns:
+    """Where the models read from: each gives a source with the columns asked for.
+
+    ``onset`` and ``same_day`` have a column a factor, by its code; ``timing`` one a factor and lag,
+    named by ``lag_column``.
+    """
+
+    onset: ColumnSource
+    same_day: ColumnSource
+    timing: ColumnSource
+    lag_column: ColumnOfLag
+
+
 def trigger_rows(
-    onset: BatchSource, same_day: BatchSource, factors: Sequence[Factor], basis: str
-) -> pl.DataFrame:
-    """One row per factor and estimand, shaped as estimates.trigger_effect.
+    designs: TriggerDesigns, factors: Sequence[Factor], basis: str
+) -> dict[str, pl.DataFrame]:
+    """The frames of estimates.trigger_effect, trigger_timing and trigger_site, by these names.
 
-    ``factors`` are those some diary records. ``onset`` streams at-risk days with each factor at its
-    own lag, ``same_day`` every known day with the same day's factors; ``basis`` names the attack,
-    migraine or headache.
-
-    Possible early signs follow from the attack, and holding them fixed would take away part of what
-    really brings it on. So candidates and controls are fitted together without them; signs are
-    fitted beside all others. q-values are Benjamini-Hochberg over the onset estimates of factors
-    that could be triggers; a negative control is not a hypothesis and takes no part.
+    ``factors`` are those some diary records; ``basis`` names the attack, migraine or headache.
+    q-values are Benjamini-Hochberg over the onset estimates of factors that could be triggers; a
+    negative control is not a hypothesis and takes no part.
     """
     codes = [factor.code for factor in factors]
-    within = _fit_signs_apart(onset, factors)
-    days = _fit_signs_apart(same_day, factors)
-    between = fit_between_person(onset, codes)
+    within = fit_effects(designs.onset, factors)
+    days = fit_effects(designs.same_day, factors)
+    between = fit_between_person(designs.onset(codes), codes)
+    profiles = fit_lag_profiles(designs.timing, factors, designs.lag_column)
+    evidence = timing_evidence(profiles, factors)
     onset_id, day_id = f"{basis}_onset", f"{basis}_day"
-    rows = [
-        *_judged(factors, within, onset_id),
-        *(
+    rows = _judged(factors, within, evidence, onset_id)
+    for factor, beside in zip(factors, between, strict=True):
+        own = within[factor.code]
+        disagrees = _DISAGREES if contrasts_disagree(own.published, beside) else ""
+        rows += [
+            _row(factor, own.pooled, "within_person_pooled", onset_id, said=(ASSOCIATION, _POOLED)),
+            _row(
+                factor, beside, "between_person", onset_id, said=(ASSOCIATION, _BETWEEN + disagrees)
+            ),
             _row(
                 factor,
-                estimate,
-                estimand="between_person",
-                outcome=onset_id,
-                verdict=ASSOCIATION,
-                rule=_BETWEEN + (_DISAGREES if contrasts_disagree(own, estimate) else ""),
-            )
-            for factor, own, estimate in zip(factors, within, between, strict=True)
-        ),
-        *(
-            _row(
-                factor,
-                estimate,
-                estimand="within_person_same_day",
-                outcome=day_id,
-                verdict=ASSOCIATION,
-                rule=_SAME_DAY,
-            )
-            for factor, estimate in zip(factors, days, strict=True)
-        ),
-    ]
-    return pl.DataFrame(rows, infer_schema_length=None)
-
-
-def _fit_signs_apart(source: BatchSource, factors: Sequence[Factor]) -> list[FactorEstimate]:
-    """Within-person estimates in the order of ``factors``, each from the model meant for it."""
-    causes = [f.code for f in factors if f.claim is not Claim.PREMONITORY]
-    everything = [factor.code for factor in factors]
-    found = {}
-    if len(causes) < len(everything):
-        found = {e.factor: e for e in fit_within_person(source, everything).estimates}
-    if causes:
-        found |= {e.factor: e for e in fit_within_person(source, causes).estimates}
-    return [found[code] for code in everything]
+                days[factor.code].pooled,
+                "within_person_same_day",
+                day_id,
+                said=(ASSOCIATION, _SAME_DAY),
+            ),
+        ]
+    return {
+        "trigger_effect": pl.DataFrame(rows, infer_schema_length=None),
+        "trigger_timing": timing_rows(factors, profiles, evidence, onset_id),
+        "trigger_site": site_rows(factors, within, onset_id),
+    }
 
 
 def unrecorded_rows(factors: Sequence[Factor], basis: str) -> pl.DataFrame:
@@ -89,10 +91,9 @@ def unrecorded_rows(factors: Sequence[Factor], basis: str) -> pl.DataFrame:
         _row(
             factor,
             not_estimable(factor.code, reason, nobody),
-            estimand="within_person",
-            outcome=f"{basis}_onset",
-            verdict="not_estimable",
-            rule=reason,
+            "within_person",
+            f"{basis}_onset",
+            said=("not_estimable", reason),
         )
         for factor in factors
     ]
@@ -100,37 +101,51 @@ def unrecorded_rows(factors: Sequence[Factor], basis: str) -> pl.DataFrame:
 
 
 def _judged(
-    factors: Sequence[Factor], estimates: Sequence[FactorEstimate], outcome: str
+    factors: Sequence[Factor],
+    effects: Mapping[str, WithinEffect],
+    evidence: Mapping[str, TimingEvidence],
+    outcome: str,
 ) -> list[dict[str, Any]]:
+    published = {code: effect.published for code, effect in effects.items()}
     tested = [
-        None if factor.claim is Claim.NEGATIVE_CONTROL else estimate.p_value
-        for factor, estimate in zip(factors, estimates, strict=True)
+        None if factor.claim is Claim.NEGATIVE_CONTROL else published[factor.code].p_value
+        for factor in factors
     ]
     rows = []
-    for factor, estimate, q_value in zip(factors, estimates, q_values(tested), strict=True):
-        verdict = factor_verdict(factor.claim, estimate, q_value)
-        row = _row(
-            factor,
-            estimate,
-            estimand="within_person",
-            outcome=outcome,
-            verdict=verdict.code,
-            rule=verdict.rule,
-        )
-        detectable = verdict.minimum_detectable_rate_ratio
-        rows.append(row | {"q_value": q_value, "smallest_detectable": detectable})
+    for factor, q_value in zip(factors, q_values(tested), strict=True):
+        estimate = published[factor.code]
+        verdict = factor_verdict(factor.claim, estimate, q_value, evidence=evidence[factor.code])
+        row = _row(factor, estimate, "within_person", outcome, said=(verdict.code, verdict.rule))
+        row |= {
+            "q_value": q_value,
+            "smallest_detectable": verdict.minimum_detectable_rate_ratio,
+            **_over_sites(effects[factor.code]),
+        }
+        rows.append(row)
     return rows
+
+
+def _over_sites(effect: WithinEffect) -> dict[str, float | None]:
+    across, without = effect.across, effect.without.values()
+    return {
+        "tau": across.tau,
+        "i2": across.i2,
+        "prediction_low": across.prediction_low,
+        "prediction_high": across.prediction_high,
+        "without_site_low": min(without, default=None),
+        "without_site_high": max(without, default=None),
+    }
 
 
 def _row(
     factor: Factor,
     estimate: FactorEstimate,
-    *,
     estimand: str,
     outcome: str,
-    verdict: str,
-    rule: str,
+    *,
+    said: tuple[str, str],
 ) -> dict[str, Any]:
+    """``said`` is the verdict and its rule, where there is an estimate."""
     is_known = estimate.log_rate_ratio is not None
     return {
         "trigger_id": factor.code,
@@ -140,6 +155,25 @@ def _row(
         **ratio_columns(estimate),
         "q_value": None,
         "smallest_detectable": None,
-        "verdict": str(verdict) if is_known else "not_estimable",
-        "verdict_rule": rule if is_known else estimate.reason,
+        **dict.fromkeys(_OVER_SITES),
+        "verdict": str(said[0]) if is_known else "not_estimable",
+        "verdict_rule": said[1] if is_known else estimate.reason,
     }
+
+
+def site_rows(
+    factors: Sequence[Factor], effects: Mapping[str, WithinEffect], outcome: str
+) -> pl.DataFrame:
+    """One row per factor and site with people who could move its estimate."""
+    rows = [
+        {
+            "trigger_id": factor.code,
+            "outcome_id": outcome,
+            "site_code": site,
+            **ratio_columns(estimate),
+            "without_it": effects[factor.code].without.get(site),
+        }
+        for factor in factors
+        for site, estimate in sorted(effects[factor.code].by_site.items())
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)

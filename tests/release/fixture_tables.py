@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
+from fixture_findings import sites_of, timing_of
 from fixture_references import SITES, reference_tables
 
 from triggerscape.contract.releases.catalogue import FACTS
@@ -31,7 +32,9 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
     references = reference_tables()
     return {
         "pub.burden_site_window": _burden(draw),
-        "pub.trigger_effect": _triggers(draw, references["pub.dim_trigger"]),
+        "pub.trigger_effect": (effects := _triggers(draw, references["pub.dim_trigger"])),
+        "pub.trigger_timing": timing_of(effects),
+        "pub.trigger_site": sites_of(effects),
         "pub.therapy_effect": _therapies(draw),
         "pub.data_quality": _quality(draw),
         **references,
@@ -52,7 +55,10 @@ def few_tables() -> dict[str, pl.DataFrame]:
     one_site = pl.col("site_id") == "site-c"
     few = {
         "pub.burden_site_window": one_site,
-        "pub.trigger_effect": pl.col("trigger_id").is_in(["alcohol_heavy", "x_perfume"]),
+        **{
+            f"pub.{name}": pl.col("trigger_id").is_in(["alcohol_heavy", "x_perfume"])
+            for name in ("trigger_effect", "trigger_timing", "trigger_site")
+        },
         "pub.therapy_effect": pl.col("therapy_id") == "omt",
         "pub.data_quality": one_site & (pl.col("contract_id") == "diary"),
     }
@@ -123,6 +129,11 @@ def _triggers(draw: np.random.Generator, triggers: pl.DataFrame) -> pl.DataFrame
                     "p_value": 0.0123 if known else None,
                     "q_value": 0.0456 if known else None,
                     "smallest_detectable": float(np.exp(2.8 * spread / 1.96)) if known else None,
+                    "i2": 0.21 if known else None,
+                    "prediction_low": low * 0.95 if known else None,
+                    "prediction_high": high * 1.05 if known else None,
+                    "without_site_low": ratio * 0.98 if known else None,
+                    "without_site_high": ratio * 1.02 if known else None,
                     "n_attacks": people * 6,
                     "verdict": _verdict(claim, low, high, known=known),
                     "verdict_rule": "interval and pre-registered lag",

@@ -13,10 +13,21 @@ ESTIMANDS = (
         "the same person's other at-risk days, other factors alike",
         "People with an attack and both kinds of day",
         "Days with the factor at its lag against days without, within one person",
-        _WITHIN_METHOD,
+        f"{_WITHIN_METHOD}; from five sites on the mean over sites by restricted maximum "
+        "likelihood with Hartung's and Knapp's interval, below that all people at once",
         "causal under the stated assumptions",
         "Nothing else that changes from day to day drives both factor and attack; the attack has "
         "not begun before the factor",
+    ),
+    (
+        "within_person_pooled",
+        "The same over all people at once, where a site weighs as much as its attacks",
+        "People with an attack and both kinds of day",
+        "Days with the factor at its lag against days without, within one person",
+        _WITHIN_METHOD,
+        "causal under the stated assumptions",
+        "As within_person, and the factor acts alike at every site: its interval leaves out how "
+        "far sites differ",
     ),
     (
         "between_person",

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
-from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE, TRIGGER_TIMING_ESTIMATE
+from triggerscape.contract.estimates.triggers import (
+    TRIGGER_ESTIMATE,
+    TRIGGER_SITE_ESTIMATE,
+    TRIGGER_TIMING_ESTIMATE,
+)
 from triggerscape.contract.language import Table
 
-ESTIMATES: tuple[Table, ...] = (TRIGGER_ESTIMATE, TRIGGER_TIMING_ESTIMATE, THERAPY_ESTIMATE)
+ESTIMATES: tuple[Table, ...] = (TRIGGER_ESTIMATE, TRIGGER_TIMING_ESTIMATE, TRIGGER_SITE_ESTIMATE, THERAPY_ESTIMATE)

@@ -17,6 +17,12 @@ TRIGGER_ESTIMATE = Table(
         *RATIO,
         number("q_value", "p value after Benjamini-Hochberg over the factors"),
         number("smallest_detectable", "Rate ratio the data could find with 80% power"),
+        number("tau", "Standard deviation of the log rate ratio between sites"),
+        number("i2", "Share of the variation between sites that is not chance"),
+        number("prediction_low", "Log rate ratio from which a new site's would lie, 95%"),
+        number("prediction_high", "Log rate ratio up to which a new site's would lie, 95%"),
+        number("without_site_low", "Smallest log rate ratio with one site left out"),
+        number("without_site_high", "Largest log rate ratio with one site left out"),
         text("verdict", "What may be said"),
         text("verdict_rule", "The rule that says so"),
     ),
@@ -32,11 +38,24 @@ TRIGGER_TIMING_ESTIMATE = Table(
         Column(
             "lag_days",
             Kind.INTEGER,
-            "Days from the factor to the outcome day; -1 is the day after it",
+            "Days from the factor to the outcome day, minus 1 for the day after",
             unit="d",
         ),
         *RATIO,
         number("q_value", "Of the day after: p value after Benjamini-Hochberg over the factors"),
         text("reading", "What the day says: primary, beside, or what follows the outcome"),
+    ),
+)
+
+TRIGGER_SITE_ESTIMATE = Table(
+    name="estimates.trigger_site",
+    grain="one row per factor, outcome and site",
+    key=("trigger_id", "outcome_id", "site_code"),
+    columns=(
+        text("trigger_id", "The factor"),
+        text("outcome_id", "What is counted on the outcome day"),
+        text("site_code", "The site"),
+        *RATIO,
+        number("without_it", "Log rate ratio of all other sites together"),
     ),
 )

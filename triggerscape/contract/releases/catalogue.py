@@ -7,8 +7,15 @@ from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 from triggerscape.contract.releases.quality import DATA_QUALITY
 from triggerscape.contract.releases.references import REFERENCES
 from triggerscape.contract.releases.therapies import THERAPY_EFFECT
-from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
+from triggerscape.contract.releases.triggers import TRIGGER_EFFECT, TRIGGER_SITE, TRIGGER_TIMING
 
-FACTS: tuple[Table, ...] = (BURDEN_SITE_WINDOW, TRIGGER_EFFECT, THERAPY_EFFECT, DATA_QUALITY)
+FACTS: tuple[Table, ...] = (
+    BURDEN_SITE_WINDOW,
+    TRIGGER_EFFECT,
+    TRIGGER_TIMING,
+    TRIGGER_SITE,
+    THERAPY_EFFECT,
+    DATA_QUALITY,
+)
 
 PUBLISHED: tuple[Table, ...] = FACTS + REFERENCES

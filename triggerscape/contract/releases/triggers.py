@@ -42,6 +42,41 @@ TRIGGER_EFFECT = Table(
             decimals=2,
         ),
         Column(
+            "i2",
+            Kind.DOUBLE,
+            "Share of the variation between sites that is not chance",
+            role=Role.ESTIMATE,
+            decimals=2,
+        ),
+        Column(
+            "prediction_low",
+            Kind.DOUBLE,
+            "Rate ratio from which a new site's would lie, with 95% probability",
+            role=Role.ESTIMATE,
+            decimals=3,
+        ),
+        Column(
+            "prediction_high",
+            Kind.DOUBLE,
+            "Rate ratio up to which a new site's would lie, with 95% probability",
+            role=Role.ESTIMATE,
+            decimals=3,
+        ),
+        Column(
+            "without_site_low",
+            Kind.DOUBLE,
+            "Smallest rate ratio when one site is left out",
+            role=Role.ESTIMATE,
+            decimals=3,
+        ),
+        Column(
+            "without_site_high",
+            Kind.DOUBLE,
+            "Largest rate ratio when one site is left out",
+            role=Role.ESTIMATE,
+            decimals=3,
+        ),
+        Column(
             "n_attacks", Kind.BIGINT, "Attacks behind it, rounded", unit="{attack}", role=Role.COUNT
         ),
         Column("verdict", Kind.TEXT, "What may be said about the factor", role=Role.NOTE),
@@ -51,4 +86,59 @@ TRIGGER_EFFECT = Table(
         "A factor marked early_sign_or_trigger may be a symptom of the coming attack.",
         "The between-person row compares people with each other; it is not an effect.",
     ),
+)
+
+_OUTCOME = TRIGGER_EFFECT.column("outcome_id")
+_N_ATTACKS = TRIGGER_EFFECT.column("n_attacks")
+
+TRIGGER_TIMING = Table(
+    name="pub.trigger_timing",
+    grain="one row per factor, outcome, day around it and measure",
+    key=("trigger_id", "outcome_id", "lag_days", "measure_id"),
+    columns=(
+        *FIRST,
+        key("trigger_id", "The factor; see dim_trigger"),
+        _OUTCOME,
+        key(
+            "lag_days",
+            "Days from the factor to the outcome day, minus 1 for the day after",
+            Kind.INTEGER,
+        ),
+        *estimate(decimals=3),
+        Column(
+            "q_value",
+            Kind.DOUBLE,
+            "Of the day after: p value after Benjamini-Hochberg over the factors",
+            role=Role.ESTIMATE,
+            decimals=4,
+        ),
+        _N_ATTACKS,
+        Column("reading", Kind.TEXT, "What this day can say", role=Role.NOTE),
+    ),
+    warnings=(
+        "Each day is adjusted for the same factor on the others; only one was fixed beforehand.",
+        "What happens on the day after an attack cannot have brought it on.",
+    ),
+)
+
+TRIGGER_SITE = Table(
+    name="pub.trigger_site",
+    grain="one row per factor, outcome, site and measure",
+    key=("trigger_id", "outcome_id", "site_id", "measure_id"),
+    columns=(
+        *FIRST,
+        key("trigger_id", "The factor; see dim_trigger"),
+        _OUTCOME,
+        key("site_id", "The site; see dim_site"),
+        *estimate(decimals=3),
+        _N_ATTACKS,
+        Column(
+            "without_it",
+            Kind.DOUBLE,
+            "Rate ratio of all other sites together",
+            role=Role.ESTIMATE,
+            decimals=3,
+        ),
+    ),
+    warnings=("Sites differ in their patients; a site's own ratio is no verdict on the site.",),
 )
