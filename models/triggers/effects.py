@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from models.results import FactorEstimate, Status
 from models.site_pooling import PooledEffect
-from models.stream.person_blocks import BatchSource
-from models.triggers.within_person import fit_within_person
-from triggerscape.factors import Claim, Factor
-
-ColumnSource = Callable[[Sequence[str]], BatchSource]
-"""Gives a source with these columns of a design."""
+from models.triggers.adjustment.set_fits import ColumnReader, fit_sets
+from triggerscape.factors import Factor
 
 
 @dataclass(frozen=True)
@@ -50,20 +46,10 @@ class WithinEffect:
         )
 
 
-def fit_effects(source: ColumnSource, factors: Sequence[Factor]) -> dict[str, WithinEffect]:
-    """The effect of each factor by code, each from the model meant for it.
-
-    Possible early signs follow from the attack, and holding them fixed would take away part of what
-    really brings it on. So candidates and controls are fitted together without them; signs are
-    fitted beside all others.
-    """
-    causes = [f.code for f in factors if f.claim is not Claim.PREMONITORY]
-    everything = [factor.code for factor in factors]
-    found: dict[str, FactorEstimate] = {}
-    if len(causes) < len(everything):
-        fit = fit_within_person(source(everything), everything)
-        found = {estimate.factor: estimate for estimate in fit.estimates}
-    if causes:
-        fit = fit_within_person(source(causes), causes)
-        found |= {estimate.factor: estimate for estimate in fit.estimates}
-    return {code: WithinEffect(found[code]) for code in everything}
+def fit_effects(source: ColumnReader, factors: Sequence[Factor]) -> dict[str, WithinEffect]:
+    """The effect of each factor by code, adjusted for its declared set."""
+    return {
+        code: WithinEffect(one.estimate(code))
+        for one in fit_sets(source, factors)
+        for code in one.answers_for
+    }

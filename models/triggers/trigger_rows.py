@@ -10,9 +10,10 @@ import polars as pl
 
 from models.multiplicity import q_values
 from models.results import FactorEstimate, Support, not_estimable, ratio_columns
+from models.triggers.adjustment.set_fits import ColumnReader
 from models.triggers.between_person import fit_between_person
 from models.triggers.disagreement import contrasts_disagree
-from models.triggers.effects import ColumnSource, WithinEffect, fit_effects
+from models.triggers.effects import WithinEffect, fit_effects
 from models.triggers.timing.evidence import TimingEvidence, timing_evidence
 from models.triggers.timing.lag_profile import ColumnOfLag, fit_lag_profiles
 from models.triggers.timing.timing_rows import timing_rows
@@ -37,9 +38,9 @@ class TriggerDesigns:
     named by ``lag_column``.
     """
 
-    onset: ColumnSource
-    same_day: ColumnSource
-    timing: ColumnSource
+    onset: ColumnReader
+    same_day: ColumnReader
+    timing: ColumnReader
     lag_column: ColumnOfLag
 
 
