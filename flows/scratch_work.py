@@ -19,7 +19,7 @@ from flows.sent_work import SentWork
 from flows.shared_ground import check_code, code_here
 from triggerscape.warehouse.store.exchange import Part
 from triggerscape.warehouse.store.inventory import Inventory, bucket_part, files_of_part
-from triggerscape.warehouse.store.object_store import ObjectStore
+from triggerscape.warehouse.store.object_store import ObjectStore, open_store
 from triggerscape.warehouse.store.snapshot import Snapshot, read_snapshot
 from triggerscape.warehouse.store.stored_lake import StoredLake
 from triggerscape.workspace import Workspace
@@ -84,7 +84,7 @@ def stored_lake(workspace: Workspace, address: str) -> StoredLake:
 
 @lru_cache(maxsize=1)
 def _store(address: str) -> ObjectStore:
-    return ObjectStore(address)
+    return open_store(address)
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ from triggerscape.warehouse.store.inventory import (
 from triggerscape.warehouse.store.object_store import ObjectStore, lacking
 
 # Small objects wait for the network far longer than they travel.
-_AT_ONCE = 8
+AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,6 @@ def _seen(file: Path, known: StoredFile | None) -> StoredFile:
 def _at_once(do: Callable[[str], None], names: list[str]) -> None:
     if not names:
         return
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
         for done in [pool.submit(do, name) for name in names]:
             done.result()

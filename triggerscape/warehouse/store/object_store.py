@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyarrow import ArrowInvalid, NativeFile
@@ -29,29 +30,16 @@ _AGAIN = "see that the address, the network and the rights of docs/guides/operat
 _ALL_ANEW = "delete current.json of that store, then triggerscape run: everything is put there anew"
 
 
+@dataclass(frozen=True)
 class ObjectStore:
-    """Objects by name below one address. Every object appears whole, or not at all."""
+    """Objects by name below one address. Every object appears whole, or not at all.
 
-    def __init__(self, address: str) -> None:
-        """SettingsError where Arrow cannot read the address; nobody is asked yet."""
-        self.address = address
-        asked = address
-        if address.startswith("s3://"):
-            asked += ("&" if "?" in address else "?") + _ONE_REQUEST
-        try:
-            self._files, self._root = FileSystem.from_uri(asked)
-        except (ArrowInvalid, OSError):
-            raise SettingsError(
-                "E180",
-                "Arrow cannot read the address of the store",
-                where="scale.store in triggerscape.toml",
-                fix='write it as in "s3://bucket/folder?region=eu-central-1"',
-            ) from None
+    ``files`` is Arrow's way into the store, ``root`` what it calls the place of the objects.
+    """
 
-    @property
-    def files(self) -> FileSystem:
-        """Arrow's way into the store, for whoever reads tables from it."""
-        return self._files
+    address: str
+    files: FileSystem
+    root: str
 
     @property
     def place(self) -> str:
@@ -60,13 +48,13 @@ class ObjectStore:
 
     def path(self, name: str) -> str:
         """What Arrow calls an object."""
-        return f"{self._root.rstrip('/')}/{name}"
+        return f"{self.root.rstrip('/')}/{name}"
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a small object; None when there is none of that name."""
         with self._reached(name):
             try:
-                with self._files.open_input_stream(self.path(name)) as stream:
+                with self.files.open_input_stream(self.path(name)) as stream:
                     return bytes(stream.read())
             except FileNotFoundError:
                 return None
@@ -81,7 +69,7 @@ class ObjectStore:
         with self._reached(name):
             try:
                 with (
-                    self._files.open_input_stream(self.path(name)) as stream,
+                    self.files.open_input_stream(self.path(name)) as stream,
                     target.open("wb") as file,
                 ):
                     while chunk := stream.read(_CHUNK):
@@ -110,23 +98,23 @@ class ObjectStore:
         base = self.path("")
         with self._reached(folder):
             asked = FileSelector(self.path(folder), recursive=True, allow_not_found=True)
-            found = self._files.get_file_info(asked)
+            found = self.files.get_file_info(asked)
         return sorted(one.path.removeprefix(base) for one in found if one.type == FileType.File)
 
     def delete(self, name: str) -> None:
         """Delete an object; one that is not there is no error."""
         with self._reached(name):
             try:
-                self._files.delete_file(self.path(name))
+                self.files.delete_file(self.path(name))
             except FileNotFoundError:
                 return
 
     @contextmanager
     def _written(self, name: str) -> Iterator[NativeFile]:
         with self._reached(name):
-            if self._files.type_name in _HAS_FOLDERS:
-                self._files.create_dir(self.path(name).rpartition("/")[0], recursive=True)
-            with self._files.open_output_stream(self.path(name)) as stream:
+            if self.files.type_name in _HAS_FOLDERS:
+                self.files.create_dir(self.path(name).rpartition("/")[0], recursive=True)
+            with self.files.open_output_stream(self.path(name)) as stream:
                 yield stream
 
     @contextmanager
@@ -143,6 +131,22 @@ class ObjectStore:
                 where=f"{self.place}, {name}",
                 fix=_AGAIN,
             ) from None
+
+
+def open_store(address: str) -> ObjectStore:
+    """The store at an address; nobody is asked yet. SettingsError where Arrow cannot read it."""
+    asked = address
+    if address.startswith("s3://"):
+        asked += ("&" if "?" in address else "?") + _ONE_REQUEST
+    try:
+        return ObjectStore(address, *FileSystem.from_uri(asked))
+    except (ArrowInvalid, OSError):
+        raise SettingsError(
+            "E180",
+            "Arrow cannot read the address of the store",
+            where="scale.store in triggerscape.toml",
+            fix='write it as in "s3://bucket/folder?region=eu-central-1"',
+        ) from None
 
 
 def lacking(store: ObjectStore, name: str) -> TriggerscapeError:
