@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,14 +48,15 @@ class DayBlock:
         """What each day adds to the events of its cell, (days,)."""
         return self.outcome if self.weight is None else self.outcome * self.weight
 
-    def site_slices(self) -> Iterator[tuple[str, slice, slice]]:
+    def site_slices(self) -> list[tuple[str, slice, slice]]:
         """Each site with people in the block, the slice of its people and the slice of its days."""
-        edges = np.searchsorted(self.person_site, np.arange(len(self.sites) + 1))
-        first_day = np.append(self.cell_starts[self.person_first_cell], len(self.outcome))
-        for place, site in enumerate(self.sites):
-            first, last = int(edges[place]), int(edges[place + 1])
-            if first < last:
-                yield site, slice(first, last), slice(int(first_day[first]), int(first_day[last]))
+        edges = np.searchsorted(self.person_site, np.arange(len(self.sites) + 1)).tolist()
+        first_day = [*self.cell_starts[self.person_first_cell].tolist(), len(self.outcome)]
+        return [
+            (site, slice(first, last), slice(first_day[first], first_day[last]))
+            for site, first, last in zip(self.sites, edges[:-1], edges[1:], strict=True)
+            if first < last
+        ]
 
 
 def read_day_block(

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-BLOCK_ROWS = 8192
+BLOCK_ROWS = 16_384
 
 BatchSource = Callable[[], Iterable[pa.RecordBatch]]
 """Gives a fresh iterable of record batches at every call: one call is one scan of the data."""

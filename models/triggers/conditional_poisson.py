@@ -106,9 +106,10 @@ def _information_by_site(
     found = {}
     for site, people, days in block.site_slices():
         cells = _cells(block, people)
-        whole = work[:, days] @ work[:, days].T
+        part = work[:, days]
+        whole = part @ part.T
         information = whole - level[:, cells] @ level[:, cells].T
-        if np.any(np.diag(information) < DIGITS_AT_RISK * np.diag(whole)):
+        if (information.diagonal() < DIGITS_AT_RISK * whole.diagonal()).any():
             mean = fitted[:, cells] / events[cells]
             centred = block.exposures[:, days] - np.repeat(mean, block.cell_lengths[cells], axis=1)
             centred *= root[days]
@@ -119,5 +120,6 @@ def _information_by_site(
 
 def _cells(block: DayBlock, people: slice) -> slice:
     """The cells of a stretch of people."""
-    edges = np.append(block.person_first_cell, len(block.cell_starts))
-    return slice(int(edges[people.start]), int(edges[people.stop]))
+    first = block.person_first_cell
+    stop = first[people.stop] if people.stop < len(first) else len(block.cell_starts)
+    return slice(int(first[people.start]), int(stop))

@@ -23,8 +23,8 @@ from models.triggers.likelihood_scan import Scan, empty_scan, look_at, scan_like
 from models.triggers.likelihood_sums import LikelihoodSums, total_sums
 from models.triggers.newton import climb, solved
 
-FIRST_BLOCKS = 4
-OPENING_BLOCKS = 16
+FIRST_BLOCKS = 2
+OPENING_BLOCKS = 8
 STRETCH = 0.5  # of the blocks before
 MOST_LOOKS = 20
 NEAR_ENOUGH = 1.0  # one standard error of the first blocks, themselves further from the whole

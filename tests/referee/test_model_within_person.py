@@ -117,19 +117,19 @@ def test_threads_do_not_change_a_bit(
 ) -> None:
     monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", kept_bytes)
     monkeypatch.setattr("models.triggers.first_pass.OPENING_BLOCKS", 2)
-    frame = small_diary(n_people=3000)  # eight blocks: two held, then stretches of 1, 2, 2 and 3
+    frame = small_diary(n_people=5000)  # seven blocks: two held, then stretches of 1, 2 and 2
     assert same_bits(audit(frame, threads=1), audit(frame, threads=threads))
 
 
-@pytest.mark.parametrize("rows", [1, 33, 8192, 10**6])
+@pytest.mark.parametrize("rows", [1, 33, 16384, 10**6])
 def test_batching_does_not_change_a_bit(rows: int) -> None:
-    frame = small_diary(n_people=60 if rows == 1 else 900)
+    frame = small_diary(n_people=60 if rows == 1 else 1800)
     whole = fit_within_person(batches_of(frame, rows=500), FACTORS)
     assert same_bits(whole, fit_within_person(batches_of(frame, rows=rows), FACTORS))
 
 
 def test_keeping_blocks_in_memory_does_not_change_a_bit(monkeypatch: pytest.MonkeyPatch) -> None:
-    frame = small_diary(n_people=1500)
+    frame = small_diary(n_people=3000)
     scans = []
 
     def counted() -> list[pa.RecordBatch]:
@@ -138,13 +138,13 @@ def test_keeping_blocks_in_memory_does_not_change_a_bit(monkeypatch: pytest.Monk
 
     kept = fit_within_person(counted, FACTORS)
     assert len(scans) == 1
-    monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", 300_000)  # two of the four blocks
+    monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", 500_000)  # two of the four blocks
     assert same_bits(kept, fit_within_person(counted, FACTORS))
     assert len(scans) == 1 + kept.passes
 
 
 def test_two_passes_are_enough_to_publish_and_three_to_audit() -> None:
-    frame = small_diary(n_people=9000)  # 24 blocks: a stretch of eight behind the opening
+    frame = small_diary(n_people=9000)  # twelve blocks: a stretch of four behind the opening
     quick, exact = fit_within_person(batches_of(frame), FACTORS), audit(frame)
     assert quick.passes == 2
     assert exact.passes <= 3
