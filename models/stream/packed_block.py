@@ -21,39 +21,44 @@ Packed = npt.NDArray[Any]
 class PackedBlock:
     """A DayBlock with each factor in the narrowest numbers that hold it without loss.
 
-    ``columns`` are (days,) each: whole numbers up to 255 take a byte, what float32 holds takes
-    four. ``rest`` is the block without its exposures.
+    ``columns`` and ``outcome`` are (days,) each: whole numbers up to 255 take a byte, what float32
+    holds takes four. ``rest`` is the block without them.
     """
 
     columns: tuple[Packed, ...]
+    outcome: Packed
     rest: DayBlock
 
     @property
     def nbytes(self) -> int:
-        """Memory of the factors and the outcome."""
-        return sum(column.nbytes for column in self.columns) + self.rest.outcome.nbytes
+        """Memory of the numbers that each day has."""
+        weight = self.rest.weight
+        days = [*self.columns, self.outcome, *([] if weight is None else [weight])]
+        return sum(numbers.nbytes for numbers in days)
 
     def unpacked(self, new_matrix: NewMatrix) -> DayBlock:
         """The block as it was, its exposures written to what ``new_matrix`` gives."""
-        exposures = new_matrix(len(self.columns), len(self.rest.outcome))
+        exposures = new_matrix(len(self.columns), len(self.outcome))
         for column, row in zip(self.columns, exposures, strict=True):
             row[:] = column
-        return replace(self.rest, exposures=exposures)
+        outcome = self.outcome.astype(np.float64)
+        return replace(self.rest, exposures=exposures, outcome=outcome)
 
 
 def packed(block: DayBlock) -> PackedBlock:
     """The block in few bytes; it shares no memory with the exposures of the one given."""
     return PackedBlock(
         columns=tuple(_narrowed(row) for row in block.exposures),
-        rest=replace(block, exposures=np.empty((0, 0))),
+        outcome=_narrowed(block.outcome),
+        rest=replace(block, exposures=np.empty((0, 0)), outcome=np.empty(0)),
     )
 
 
 def _narrowed(values: FloatArray) -> Packed:
     with np.errstate(invalid="ignore", over="ignore"):
         for kind in NARROW:
-            if np.array_equal(values[:FEW].astype(kind), values[:FEW]):
+            if (values[:FEW].astype(kind) == values[:FEW]).all():
                 narrow = values.astype(kind)
-                if np.array_equal(narrow, values):
+                if (narrow == values).all():
                     return narrow
     return values.copy()
