@@ -1,0 +1,1 @@
+"""How far people differ in what a factor does to them: spread, responders, shares of people."""
