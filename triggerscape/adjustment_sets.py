@@ -45,13 +45,18 @@ NOT_HELD: tuple[Departure, ...] = (
 )
 
 
+def is_given(factor: Factor) -> bool:
+    """True for what nobody's doing, nor anybody's attack, can bring about."""
+    return factor.domain in GIVEN_DOMAINS or factor.code in GIVEN_CODES
+
+
 def moment(factor: Factor) -> int:
     """When the factor happens, as a number that grows with time.
 
     Two steps a day: the night that ended on the morning of the day, then the day itself. What is
     given beforehand stands before all of them.
     """
-    if factor.domain in GIVEN_DOMAINS or factor.code in GIVEN_CODES:
+    if is_given(factor):
         return BEFOREHAND
     return -2 * factor.primary_lag + (0 if factor.domain == "sleep" else 1)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from flows.fits.absolute import fit_absolute
+from flows.fits.subgroups import fit_subgroups
 from models.triggers.trigger_rows import TriggerDesigns, trigger_rows
 from triggerscape.warehouse.designs.exposure_design import at_lag
 
@@ -28,4 +30,7 @@ def fit_headline(design: TriggerDesign) -> dict[str, pl.DataFrame]:
 
 
 # Beside the headline; each gives frames of estimates.* by the name of their table.
-FURTHER_FITS: tuple[Callable[[TriggerDesign], dict[str, pl.DataFrame]], ...] = ()
+FURTHER_FITS: tuple[Callable[[TriggerDesign], dict[str, pl.DataFrame]], ...] = (
+    fit_subgroups,
+    fit_absolute,
+)

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 from fixture_findings import sites_of, timing_of
+from fixture_parts import burden_of, subgroups_of
 from fixture_references import SITES, reference_tables
 
 from triggerscape.contract.releases.catalogue import FACTS
+from triggerscape.disclosure.parts import hide_telling_parts
 from triggerscape.disclosure.protect import protect
 from triggerscape.release.info import ReleaseInfo
 
@@ -35,6 +37,8 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_effect": (effects := _triggers(draw, references["pub.dim_trigger"])),
         "pub.trigger_timing": timing_of(effects),
         "pub.trigger_site": sites_of(effects),
+        "pub.trigger_subgroup": subgroups_of(effects),
+        "pub.trigger_burden": burden_of(effects),
         "pub.therapy_effect": _therapies(draw),
         "pub.data_quality": _quality(draw),
         **references,
@@ -45,7 +49,8 @@ def protected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
     """The same tables as they are handed to the release writer."""
     tables = unprotected_tables(seed)
     for table in FACTS:
-        tables[table.name] = protect(tables[table.name], table, INFO.rule)
+        frame = hide_telling_parts(tables[table.name], table, INFO.rule)
+        tables[table.name] = protect(frame, table, INFO.rule)
     return tables
 
 
@@ -57,7 +62,9 @@ def few_tables() -> dict[str, pl.DataFrame]:
         "pub.burden_site_window": one_site,
         **{
             f"pub.{name}": pl.col("trigger_id").is_in(["alcohol_heavy", "x_perfume"])
-            for name in ("trigger_effect", "trigger_timing", "trigger_site")
+            for name in (
+                "trigger_effect trigger_timing trigger_site trigger_subgroup trigger_burden"
+            ).split()
         },
         "pub.therapy_effect": pl.col("therapy_id") == "omt",
         "pub.data_quality": one_site & (pl.col("contract_id") == "diary"),

@@ -68,6 +68,20 @@ def test_a_reaction_too_small_to_matter_is_none() -> None:
     assert evidence.reacts == 0
 
 
+def test_no_attack_moves_the_calendar_the_cycle_or_the_weather() -> None:
+    """A window placed by a bleeding noted a day late leaks into the day after."""
+    cycle = Factor("menses_window", "Menstrual window", "hormonal", 0)
+    days = {cycle.code: profile(cycle, same=1.7, after=1.5)}
+    evidence = timing_evidence(days, [cycle])
+    verdict = factor_verdict(
+        cycle.claim, ratio(cycle.code, 1.7), 0.001, evidence=evidence[cycle.code]
+    )
+    assert verdict.code == "trigger"
+    assert timing_rows([cycle], days, evidence, "migraine_onset")["reading"][0] == (
+        "no attack can move it"
+    )
+
+
 def test_the_day_after_is_judged_over_all_factors() -> None:
     """One of twenty at p = 0.03 is what chance gives."""
     factors = [Factor(f"x_{place}", f"Nr {place}", "other", 1) for place in range(20)]

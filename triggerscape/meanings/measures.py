@@ -48,6 +48,44 @@ MEASURES = (
         "step of it",
     ),
     (
+        "interaction_test",
+        "Do levels differ",
+        "1",
+        "neither",
+        "No value of its own; p and q say how surprising rate ratios as different as those of the "
+        "levels would be if one held for all",
+    ),
+    (
+        "attributable_attacks",
+        "Attacks that would not have been",
+        "1",
+        "lower",
+        "Attacks per 100 at-risk days, as they were minus as they would have been with every "
+        "exposed day unexposed and all else alike; below 0: attacks prevented",
+    ),
+    (
+        "attributable_share",
+        "Share of attacks that would not have been",
+        "1",
+        "lower",
+        "The same as a share of all attacks on at-risk days",
+    ),
+    (
+        "attributable_days",
+        "Attack days that would not have been",
+        "d/(28.d)",
+        "lower",
+        "The same in attack days per 28 known days: times at-risk days per 28 and mean days of an "
+        "attack; attacks that begin on days not at risk are not counted",
+    ),
+    (
+        "exposed_day_share",
+        "Share of days with the factor",
+        "1",
+        "neither",
+        "At-risk days with the factor at its lag, of at-risk days on which it is known",
+    ),
+    (
         "mmd_difference",
         "Difference in monthly migraine days",
         "d/(28.d)",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from models.multiplicity import q_values
 from models.results import FactorEstimate
 from models.triggers.timing.lag_profile import LEAD
+from triggerscape.adjustment_sets import is_given
 from triggerscape.factors import Factor
 
 FALSE_DISCOVERY_RATE = 0.05
@@ -39,12 +40,17 @@ def timing_evidence(
     What comes after an attack cannot have caused it, so a link there is a sign that attacks move
     the factor (Lipsitch et al., Epidemiology 2010;21:383: a negative control). It counts where its
     Benjamini-Hochberg q over all factors is at most 0.05 and the ratio is beyond 1.05 either way.
+    What no attack can move (calendar, cycle, weather) never reacts: a link on its day after says
+    that its days are known only roughly, as those of a cycle are where bleeding was not recorded.
     """
     after = [profiles[factor.code][LEAD] for factor in factors]
     adjusted = q_values([estimate.p_value for estimate in after])
     return {
         factor.code: TimingEvidence(
-            estimate, q_value, _direction(estimate, q_value), _stronger(factor, profiles)
+            estimate,
+            q_value,
+            0 if is_given(factor) else _direction(estimate, q_value),
+            not is_given(factor) and _stronger(factor, profiles),
         )
         for factor, estimate, q_value in zip(factors, after, adjusted, strict=True)
     }

@@ -9,6 +9,7 @@ import polars as pl
 from models.results import FactorEstimate, ratio_columns
 from models.triggers.timing.evidence import TimingEvidence
 from models.triggers.timing.lag_profile import LEAD
+from triggerscape.adjustment_sets import is_given
 from triggerscape.factors import Claim, Factor
 
 _REACTIONS = {
@@ -42,8 +43,9 @@ def timing_rows(
 
 def _reading(factor: Factor, lag: int, evidence: TimingEvidence) -> str:
     if lag == LEAD:
-        known = evidence.after.log_rate_ratio is not None
-        return _REACTIONS[evidence.reacts] if known else evidence.after.reason
+        if evidence.after.log_rate_ratio is None:
+            return evidence.after.reason
+        return "no attack can move it" if is_given(factor) else _REACTIONS[evidence.reacts]
     if factor.claim is Claim.PREMONITORY:
         return "a possible early sign: no day of it is a cause"
     if lag == factor.primary_lag:

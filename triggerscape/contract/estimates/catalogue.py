@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from triggerscape.contract.estimates.absolute import BURDEN_ESTIMATE
+from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import (
     TRIGGER_ESTIMATE,
@@ -10,4 +12,11 @@ from triggerscape.contract.estimates.triggers import (
 )
 from triggerscape.contract.language import Table
 
-ESTIMATES: tuple[Table, ...] = (TRIGGER_ESTIMATE, TRIGGER_TIMING_ESTIMATE, TRIGGER_SITE_ESTIMATE, THERAPY_ESTIMATE)
+ESTIMATES: tuple[Table, ...] = (
+    TRIGGER_ESTIMATE,
+    TRIGGER_TIMING_ESTIMATE,
+    TRIGGER_SITE_ESTIMATE,
+    SUBGROUP_ESTIMATE,
+    BURDEN_ESTIMATE,
+    THERAPY_ESTIMATE,
+)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from triggerscape.contract.language import Table
+from triggerscape.contract.releases.absolute import TRIGGER_BURDEN
 from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 from triggerscape.contract.releases.quality import DATA_QUALITY
 from triggerscape.contract.releases.references import REFERENCES
+from triggerscape.contract.releases.subgroups import TRIGGER_SUBGROUP
 from triggerscape.contract.releases.therapies import THERAPY_EFFECT
 from triggerscape.contract.releases.triggers import TRIGGER_EFFECT, TRIGGER_SITE, TRIGGER_TIMING
 
@@ -14,6 +16,8 @@ FACTS: tuple[Table, ...] = (
     TRIGGER_EFFECT,
     TRIGGER_TIMING,
     TRIGGER_SITE,
+    TRIGGER_SUBGROUP,
+    TRIGGER_BURDEN,
     THERAPY_EFFECT,
     DATA_QUALITY,
 )

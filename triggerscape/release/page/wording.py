@@ -17,6 +17,7 @@ VERDICTS = {
     "trigger": "raises the rate of attacks",
     "protective": "lowers the rate of attacks",
     "early_sign_or_trigger": "early sign, or trigger: cannot be told apart",
+    "reactive": "moves with the attack itself: no trigger shown",
     "no_effect_shown": "no effect shown",
     "insufficient_data": "too little data",
     "not_estimable": "cannot be estimated",

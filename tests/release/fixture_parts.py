@@ -1,0 +1,60 @@
+"""Invented findings in subgroups and in absolute terms, made from the rows of the headline."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_LEVELS = {"female": 0.8, "male": 0.17, "other": 0.03}
+_MEASURES = {
+    "attributable_attacks": 0.8,
+    "attributable_share": 0.08,
+    "attributable_days": 0.2,
+    "exposed_day_share": 0.2,
+}
+
+
+def subgroups_of(effects: pl.DataFrame) -> pl.DataFrame:
+    """Each factor by sex, one level of which has few people, and the test between levels."""
+    levels = pl.DataFrame({"subgroup_level": list(_LEVELS), "share": list(_LEVELS.values())})
+    each = (
+        _of(effects)
+        .join(levels, how="cross")
+        .with_columns(
+            n_people=(pl.col("n_people") * pl.col("share")).round().cast(pl.Int64),
+            q_value=pl.lit(None, pl.Float64),
+        )
+        .drop("share")
+    )
+    smallest = each.group_by("trigger_id").agg(pl.col("n_people").min())
+    numbers = ("estimate", "ci_low", "ci_high")
+    test = (
+        _of(effects)
+        .drop("n_people")
+        .join(smallest, on="trigger_id")
+        .with_columns(
+            *(pl.lit(None, pl.Float64).alias(name) for name in numbers),
+            subgroup_level=pl.lit("between levels"),
+            measure_id=pl.lit("interaction_test"),
+        )
+    )
+    return pl.concat([each, test], how="diagonal").with_columns(subgroup_kind=pl.lit("sex"))
+
+
+def burden_of(effects: pl.DataFrame) -> pl.DataFrame:
+    """Each factor in absolute terms."""
+    measures = pl.DataFrame({"measure": list(_MEASURES), "size": list(_MEASURES.values())})
+    size = pl.col("size") * pl.col("estimate") / pl.col("estimate")
+    return (
+        _of(effects, "verdict")
+        .join(measures, how="cross")
+        .with_columns(measure_id="measure", estimate=size, ci_low=size * 0.7, ci_high=size * 1.3)
+        .drop("measure", "size", "p_value", "q_value", "smallest_detectable")
+    )
+
+
+def _of(effects: pl.DataFrame, *more: str) -> pl.DataFrame:
+    names = (
+        "trigger_id outcome_id measure_id estimate ci_low ci_high n_people n_days n_sites status "
+        "p_value q_value smallest_detectable n_attacks"
+    ).split()
+    return effects.filter(pl.col("estimand_id") == "within_person").select(*names, *more)
