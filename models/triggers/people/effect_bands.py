@@ -61,8 +61,8 @@ def shares_under_spread(spread: NormalSpread, pooled: float, bands: Sequence[Ban
     for one in spread.region:
         fallen = 2 * (spread.best.log_likelihood - one.log_likelihood)
         reach = one.mean_error * np.sqrt(max(WITHIN_95 - fallen, 0.0))
-        for mean in np.linspace(one.mean - reach, one.mean + reach, 5):
-            reached.append(_in_bands(float(mean) + pooled, one.sd, bands))
+        means = np.linspace(one.mean - reach, one.mean + reach, 5) + pooled
+        reached.extend(_in_bands(float(mean), one.sd, bands) for mean in means)
     low, high = np.min(reached, axis=0), np.max(reached, axis=0)
     return [Share(*map(float, one)) for one in zip(best, low, high, strict=True)]
 
@@ -87,9 +87,7 @@ def heterogeneity(spread: Spread, typical_variance: float) -> float:
 
 
 def _in_bands(mean: float, sd: float, bands: Sequence[Band]) -> FloatArray:
-    edges = [
-        (log(b.low) if b.low > 0 else -inf, log(b.high) if b.high < inf else inf) for b in bands
-    ]
+    edges = [(log(band.low) if band.low else -inf, log(band.high)) for band in bands]
     if sd == 0:
         return np.array([float(low <= mean < high) for low, high in edges])
     law = stats.norm(mean, sd)

@@ -45,14 +45,14 @@ class OwnLikelihood:
         return self.attacks * self.share * self.above**2 / (1 - self.share) / self.dispersion
 
     def log_likelihood(self, effect: FloatArray) -> FloatArray:
-        """l (people, effects) relative to no departure from the pooled effect.
+        """The log-likelihood l (people, effects), relative to no departure from the pooled effect.
 
         ``effect`` is (effects,), the same for everybody, or (people, effects).
         """
         return self._level(effect, self._log_odds(effect))
 
     def with_slopes(self, effect: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """l and its first and second derivative, each (people, effects)."""
+        """The log-likelihood l and its first and second derivative, each (people, effects)."""
         odds = self._log_odds(effect)
         on_high = special.expit(odds)
         apart = (self.above + self.below)[:, np.newaxis]

@@ -3,7 +3,9 @@
 At coefficients b a person with n attacks expects mu_t = n exp(x_t'b) / sum_u exp(x_u'b) attacks on
 day t. Around the person's own mean exposure m = sum_t mu_t x_t / n, and factor by factor,
 
-    score = sum_t y_t (x_t - m),  information = sum_t mu_t (x_t - m)^2,  third = sum_t mu_t (x_t - m)^3
+    score = sum_t y_t (x_t - m)
+    information = sum_t mu_t (x_t - m)^2
+    third = sum_t mu_t (x_t - m)^3
 
 A day holds at most one attack, so attacks vary less than Poisson counts: by mu_t (1 - mu_t). The
 dispersion 1 - sum_t mu_t^2 / n is the share of the Poisson variance that is left.

@@ -28,7 +28,7 @@ SEED = 20_261_122
 
 @dataclass(frozen=True)
 class ClearPeople:
-    """Shares of people: whose own interval excludes 1, how many would by chance, whose shrunken does.
+    """Shares of people: whose own interval excludes 1, that by chance, whose shrunken one does.
 
     By chance: were everybody's effect the common one, mean over 40 seeded draws of their attacks.
     """

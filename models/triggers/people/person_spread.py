@@ -56,9 +56,8 @@ class PersonSpread:
 def fit_person_spread(people: OwnLikelihood, pooled: float) -> PersonSpread:
     """Fit one factor over the people whose diaries speak about it."""
     normal = fit_normal_spread(people)
-    level, first, second = people.with_slopes(np.array([normal.common.mean]))
+    _, first, second = people.with_slopes(np.array([normal.common.mean]))
     score, information = first[:, 0], -second[:, 0]
-    del level
     spent = information.sum() ** 2 - np.sum(information**2)
     return PersonSpread(
         n_people=len(score),

@@ -93,7 +93,7 @@ def fit_responders(people: OwnLikelihood, pooled: float, spread: NormalSpread) -
     share, effect = (float(value) for value in found.x)
     best = ratios.log_likelihood(share, effect)
     share_low, share_high = _share_ends(ratios, share, effect, best)
-    effect_low, effect_high = _effect_ends(ratios, share, effect, best)
+    effect_low, effect_high = _effect_ends(ratios, effect, best)
     n_people = len(people.score)
     return Responders(
         share,
@@ -129,7 +129,7 @@ def _share_ends(ratios: _Ratios, share: float, effect: float, best: float) -> tu
     return _ends(above_floor, share, 0.0, MOST_OF_ALL)
 
 
-def _effect_ends(ratios: _Ratios, share: float, effect: float, best: float) -> tuple[float, float]:
+def _effect_ends(ratios: _Ratios, effect: float, best: float) -> tuple[float, float]:
     """Ends of the profile interval of the responders' effect, the share free."""
 
     def above_floor(at: float) -> float:

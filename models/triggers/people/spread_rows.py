@@ -25,7 +25,7 @@ MEASURES = (
     "rate_ratio_spread",
     "cochran_q",
     "i2",
-    "share_above_1.2",
+    "share_above_1_2",
     "share_clear_own",
     "share_clear_by_chance",
     "share_clear_shrunken",
@@ -129,12 +129,11 @@ def _values(spread: PersonSpread, verdict: SpreadVerdict) -> dict[tuple[str, str
         "rate_ratio_spread": _Value(best.sd, normal.sd_low, normal.sd_high),
         "cochran_q": _Value(spread.cochran_q, reason="a test statistic has no interval"),
         "i2": _Value(
-            *(
-                heterogeneity(one, spread.typical_variance)
-                for one in (best, normal.region[0], normal.region[-1])
-            )
+            heterogeneity(best, spread.typical_variance),
+            heterogeneity(normal.region[0], spread.typical_variance),
+            heterogeneity(normal.region[-1], spread.typical_variance),
         ),
-        "share_above_1.2": _share(above, people),
+        "share_above_1_2": _share(above, people),
         "share_clear_own": _counted(spread.clear.own, people),
         "share_clear_by_chance": _expected(spread.clear.by_chance, people),
         "share_clear_shrunken": _counted(spread.clear.shrunken, people),
@@ -147,7 +146,7 @@ def _values(spread: PersonSpread, verdict: SpreadVerdict) -> dict[tuple[str, str
         (above,) = shares_of_responders(found, [CLEARLY])
         bands = shares_of_responders(found, BANDS)
         by_measure |= {
-            "share_above_1.2": _share(above, people),
+            "share_above_1_2": _share(above, people),
             "share_responding": _share(share, people),
             "rate_ratio_responding": _Value(found.effect, found.effect_low, found.effect_high),
         }

@@ -54,7 +54,7 @@ class Mixture:
         """Bayesian information criterion."""
         groups, factors = self.means.shape
         numbers = groups * factors + factors + groups - 1
-        return numbers * log(len(self.memberships)) - 2 * self.log_likelihood
+        return float(numbers * log(len(self.memberships)) - 2 * self.log_likelihood)
 
 
 def fit_one_group(profiles: Profiles) -> Mixture:
@@ -157,7 +157,7 @@ def _expect(
 
 
 def _far_apart(points: FloatArray, wanted: int, draw: np.random.Generator) -> FloatArray:
-    """k-means++: each next point is drawn in proportion to its squared distance from those taken."""
+    """Points drawn in proportion to the squared distance from those taken (k-means++)."""
     taken = [int(draw.integers(len(points)))]
     for _ in range(wanted - 1):
         apart = np.min([((points - points[place]) ** 2).sum(axis=1) for place in taken], axis=0)

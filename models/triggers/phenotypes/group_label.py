@@ -26,5 +26,5 @@ def group_label(contrast: FloatArray, error: FloatArray, labels: Sequence[str]) 
         named = np.flatnonzero((size >= LEAST_CONTRAST) & (size > SURE * error))
         named = named[np.argsort(-size[named], kind="stable")][:MOST_NAMED]
         if len(named):
-            parts.append(f"{words}: {', '.join(labels[place] for place in named)}")
+            parts.append(f"{words}: {', '.join(labels[int(place)] for place in named)}")
     return "; ".join(parts) or "Much like everybody"

@@ -20,15 +20,17 @@ from models.triggers.people.sampled_people import Chosen, Turnstile
 if TYPE_CHECKING:
     from models.stream.block_stream import BlockStream
     from models.stream.day_block import DayBlock
-    from models.stream.person_days import FloatArray, IndexArray
+    from models.stream.person_days import FloatArray
 
 HALVES = 2
 
 
 @dataclass(frozen=True, eq=False)
 class Profiles:
-    """One entry per person: ``score`` (people, factors), ``information`` (people, factors, factors),
-    ``attacks`` and at-risk ``days`` (people,).
+    """What diaries say of people's profiles, one entry per person.
+
+    ``score`` is (people, factors), ``information`` (people, factors, factors), ``attacks`` and
+    at-risk ``days`` are (people,).
     """
 
     score: FloatArray

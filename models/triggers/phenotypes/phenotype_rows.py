@@ -32,7 +32,7 @@ class PhenotypeVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class _Value:
-    """One number with its interval, about a factor or, where ``trigger`` is empty, about a group."""
+    """One number with its interval: about a factor, or about a group where ``trigger`` is empty."""
 
     measure: str
     value: float | None

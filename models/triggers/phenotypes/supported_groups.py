@@ -1,4 +1,4 @@
-"""How many kinds of people the diaries support: by BIC, and only if both halves of the days agree."""
+"""How many kinds of people diaries support: by BIC, and only if both halves of the days agree."""
 
 from __future__ import annotations
 
