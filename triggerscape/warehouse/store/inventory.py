@@ -80,7 +80,7 @@ def files_of_part(root: Path, part: str) -> list[str]:
     A part is a bucket, or SITES: the tables over all buckets.
     """
     found: list[Path] = []
-    for table in root.iterdir():
+    for table in (folder for folder in root.iterdir() if folder.is_dir()):
         if part == SITES:
             found += table.glob("from=*.parquet")
             continue
