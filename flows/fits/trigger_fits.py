@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.fits.absolute import fit_absolute
+from flows.fits.pairs import fit_combinations
+from flows.fits.shapes import fit_shapes
 from flows.fits.subgroups import fit_subgroups
 from models.triggers.trigger_rows import TriggerDesigns, trigger_rows
 from triggerscape.warehouse.designs.exposure_design import at_lag
@@ -33,4 +35,6 @@ def fit_headline(design: TriggerDesign) -> dict[str, pl.DataFrame]:
 FURTHER_FITS: tuple[Callable[[TriggerDesign], dict[str, pl.DataFrame]], ...] = (
     fit_subgroups,
     fit_absolute,
+    fit_shapes,
+    fit_combinations,
 )

@@ -49,6 +49,9 @@ def _measures() -> pl.DataFrame:
         ("attributable_share", "Share of attacks that would not have been", "1", "lower"),
         ("attributable_days", "Attack days that would not have been", "d/(28.d)", "lower"),
         ("exposed_day_share", "Share of days with the factor", "1", "neither"),
+        ("interaction_ratio", "Interaction ratio", "1", "neither"),
+        ("excess_attacks", "Excess attacks", "{attack}/(100.d)", "lower"),
+        ("co_occurrence_lift", "Co-occurrence lift", "1", "neither"),
         ("mmd_difference", "Difference in monthly migraine days", "d/(28.d)", "lower"),
         ("rows_in", "Rows received", "{row}", "neither"),
         ("rows_accepted", "Rows accepted", "{row}", "higher"),
@@ -65,6 +68,8 @@ def _measures() -> pl.DataFrame:
 def _estimands() -> pl.DataFrame:
     rows = [
         ("within_person", "Attack onset on exposed against other days of the same person"),
+        ("within_person_amount", "Attack onset after an amount against after the reference"),
+        ("within_person_together", "Attack onset on days with both factors"),
         ("between_person", "Attack onset of more against less exposed people"),
         ("att_aipw", "Change over the months after the start, against starters of the comparator"),
         ("att_did", "The same, from differences in differences"),

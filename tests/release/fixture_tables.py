@@ -9,6 +9,7 @@ import polars as pl
 from fixture_findings import sites_of, timing_of
 from fixture_parts import burden_of, subgroups_of
 from fixture_references import SITES, reference_tables
+from fixture_shapes import combinations, dose_responses
 
 from triggerscape.contract.releases.catalogue import FACTS
 from triggerscape.disclosure.parts import hide_telling_parts
@@ -39,6 +40,8 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_site": sites_of(effects),
         "pub.trigger_subgroup": subgroups_of(effects),
         "pub.trigger_burden": burden_of(effects),
+        "pub.dose_response": dose_responses(),
+        "pub.trigger_combination": combinations(),
         "pub.therapy_effect": _therapies(draw),
         "pub.data_quality": _quality(draw),
         **references,

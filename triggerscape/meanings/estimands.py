@@ -30,6 +30,30 @@ ESTIMANDS = (
         "far sites differ",
     ),
     (
+        "within_person_amount",
+        "How much likelier an attack begins on a person's at-risk days after this amount than on "
+        "the same person's days after the reference amount, other factors alike",
+        "People with an attack and different amounts",
+        "Days near the amount against days near the reference, joined by a natural cubic spline, "
+        "or level by level where there are few values; within one person",
+        "Fixed-effects Poisson, person absorbed, errors clustered by person; beside all factors "
+        "that are no early sign and are not made of the same answer",
+        "causal under the stated assumptions",
+        "As within_person, and the curve is as smooth as its five knots",
+    ),
+    (
+        "within_person_together",
+        "Whether two factors on one day bring more attacks than each by itself explains, and how "
+        "often they come together",
+        "People with an attack and days with both factors",
+        "Days with both, with one and with neither, within one person; of a factor in steps, days "
+        "above the person's own mean",
+        "Fixed-effects Poisson with the product of the two, each less the person's mean, beside "
+        "all factors that are no early sign; person absorbed, errors clustered by person",
+        "causal under the stated assumptions",
+        "As within_person for both factors; a departure from multiplying is none from adding",
+    ),
+    (
         "between_person",
         "How attack rates differ between people who have the factor on all days and on none",
         "Everybody at sites that record the factor",

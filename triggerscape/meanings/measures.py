@@ -86,6 +86,30 @@ MEASURES = (
         "At-risk days with the factor at its lag, of at-risk days on which it is known",
     ),
     (
+        "interaction_ratio",
+        "Interaction ratio",
+        "1",
+        "neither",
+        "Rate ratio of two factors together over the product of their rate ratios; 1: they "
+        "multiply",
+    ),
+    (
+        "excess_attacks",
+        "Excess attacks",
+        "{attack}/(100.d)",
+        "lower",
+        "Attacks per 100 at-risk days with both factors beyond what the two bring when added up; "
+        "two factors that multiply exceed their sum without any synergy",
+    ),
+    (
+        "co_occurrence_lift",
+        "Co-occurrence lift",
+        "1",
+        "neither",
+        "Days with both factors over the days expected if each person's days with either fell "
+        "independently",
+    ),
+    (
         "mmd_difference",
         "Difference in monthly migraine days",
         "d/(28.d)",

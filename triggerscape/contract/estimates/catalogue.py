@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from triggerscape.contract.estimates.absolute import BURDEN_ESTIMATE
+from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
+from triggerscape.contract.estimates.shapes import DOSE_RESPONSE_ESTIMATE
 from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import (
@@ -18,5 +20,7 @@ ESTIMATES: tuple[Table, ...] = (
     TRIGGER_SITE_ESTIMATE,
     SUBGROUP_ESTIMATE,
     BURDEN_ESTIMATE,
+    DOSE_RESPONSE_ESTIMATE,
+    TRIGGER_COMBINATION_ESTIMATE,
     THERAPY_ESTIMATE,
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from triggerscape.contract.language import Table
 from triggerscape.contract.releases.absolute import TRIGGER_BURDEN
 from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
+from triggerscape.contract.releases.pairs import TRIGGER_COMBINATION
 from triggerscape.contract.releases.quality import DATA_QUALITY
 from triggerscape.contract.releases.references import REFERENCES
+from triggerscape.contract.releases.shapes import DOSE_RESPONSE
 from triggerscape.contract.releases.subgroups import TRIGGER_SUBGROUP
 from triggerscape.contract.releases.therapies import THERAPY_EFFECT
 from triggerscape.contract.releases.triggers import TRIGGER_EFFECT, TRIGGER_SITE, TRIGGER_TIMING
@@ -18,6 +20,8 @@ FACTS: tuple[Table, ...] = (
     TRIGGER_SITE,
     TRIGGER_SUBGROUP,
     TRIGGER_BURDEN,
+    DOSE_RESPONSE,
+    TRIGGER_COMBINATION,
     THERAPY_EFFECT,
     DATA_QUALITY,
 )
