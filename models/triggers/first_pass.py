@@ -97,7 +97,7 @@ def _climb_within(blocks: list[PackedBlock], factors: Sequence[str]) -> FloatArr
 
     start = np.zeros(len(factors))
     ascent = climb(look, start, sums, kept, goal=NEAR_ENOUGH, most_looks=MOST_LOOKS)
-    return ascent.point + ascent.step
+    return ascent.ahead
 
 
 def _look(blocks: list[PackedBlock], point: FloatArray, *, counting: bool) -> Scan:

@@ -16,17 +16,36 @@ SLACK = 1e-12  # share of the log-likelihood that is rounding
 VANISHING = 1e-12  # share of the model's variance below which the sandwich is rounding
 
 
-@dataclass(frozen=True, eq=False)
 class Ascent:
-    """Where a climb stopped: the last point looked at, its sums, and the step still to take.
+    """A climb by Newton steps: the best point seen so far, its sums, and the step still to take.
 
-    ``decrement`` g' H^-1 g is the squared length of that step in model standard errors.
+    ``decrement`` g' H^-1 g is the squared length of that step in model standard errors. A step that
+    lowers the likelihood is halved: from far away a full Newton step overshoots a strong rare
+    factor, and beyond it the likelihood is flat.
     """
 
-    point: FloatArray
-    sums: LikelihoodSums
-    step: FloatArray
-    decrement: float
+    def __init__(self, point: FloatArray, sums: LikelihoodSums, kept: tuple[int, ...]) -> None:
+        """Begin at ``point``, where ``sums`` were taken; only the ``kept`` factors move."""
+        self.kept = kept
+        self._stand(point, sums)
+
+    def _stand(self, point: FloatArray, sums: LikelihoodSums) -> None:
+        self.point, self.sums = point, sums
+        self.step = solved(sums.information, sums.gradient, self.kept)
+        self.decrement = float(sums.gradient @ self.step)
+
+    @property
+    def ahead(self) -> FloatArray:
+        """Where the next look is to be taken; the estimate once the climb is over."""
+        return self.point + self.step
+
+    def see(self, sums: LikelihoodSums) -> None:
+        """Go ahead if the sums there are no worse than those here, else take half the step."""
+        here = self.sums.log_likelihood
+        if sums.log_likelihood < here - SLACK * abs(here):
+            self.step, self.decrement = self.step / 2, np.inf
+        else:
+            self._stand(self.ahead, sums)
 
 
 def climb(
@@ -40,27 +59,14 @@ def climb(
 ) -> Ascent:
     """Newton steps until the decrement is below ``goal``, in at most ``most_looks`` looks.
 
-    ``sums`` are those at ``start``. A step that lowers the likelihood is halved: from far away a
-    full Newton step overshoots a strong rare factor, and beyond it the likelihood is flat.
+    ``sums`` are those at ``start``.
     """
-    point = start
-    step, decrement = _newton_step(sums, kept)
+    ascent = Ascent(start, sums, kept)
     for _ in range(most_looks):
-        if decrement < goal:
+        if ascent.decrement < goal:
             break
-        seen = look(point + step)
-        if seen.log_likelihood < sums.log_likelihood - SLACK * abs(sums.log_likelihood):
-            step, decrement = step / 2, np.inf
-            continue
-        point, sums = point + step, seen
-        step, decrement = _newton_step(sums, kept)
-    return Ascent(point, sums, step, decrement)
-
-
-def _newton_step(sums: LikelihoodSums, kept: tuple[int, ...]) -> tuple[FloatArray, float]:
-    """The step (factors,), zero outside ``kept``, and its decrement."""
-    step = solved(sums.information, sums.gradient, kept)
-    return step, float(sums.gradient @ step)
+        ascent.see(look(ascent.ahead))
+    return ascent
 
 
 def solved(information: FloatArray, gradient: FloatArray, kept: tuple[int, ...]) -> FloatArray:

@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
-from models.results import FactorEstimate, estimated, not_estimable
+from models.results import FactorEstimate
 from models.stream.block_stream import BlockStream
-from models.stream.exposure_counts import CountsBySite, support_of
+from models.stream.exposure_counts import CountsBySite
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray
-from models.triggers.estimability import Estimability
+from models.triggers.factor_estimates import factor_estimates
 from models.triggers.first_pass import FirstPass, first_pass
 from models.triggers.likelihood_scan import Scan, scan_likelihood
 from models.triggers.likelihood_sums import LikelihoodSums, total_sums
-from models.triggers.newton import SLACK, Errors, climb, sandwich
+from models.triggers.newton import SLACK, climb, sandwich
 
 VARIANCE = "person-clustered sandwich, CR1 = G / (G - 1)"
 PUBLICATION_GOAL = 1e-2
@@ -104,7 +103,7 @@ def fit_within_person(
         errors = sandwich(ascent.sums, kept)
     counts = first.scan.counts
     return WithinPersonFit(
-        estimates=_estimates(factors, ascent.point + ascent.step, errors, first.able, counts),
+        estimates=factor_estimates(factors, ascent.ahead, errors, first.able, counts),
         n_rows=first.scan.n_rows,
         n_complete=first.scan.n_complete,
         n_people=first.scan.n_people,
@@ -130,27 +129,3 @@ def _better_than_nothing(
             return point, sums
         point = point / 2
     raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} passes")
-
-
-def _estimates(
-    factors: Sequence[str],
-    coefficients: FloatArray,
-    errors: Errors,
-    able: Estimability,
-    counts: CountsBySite,
-) -> tuple[FactorEstimate, ...]:
-    error = dict(zip(able.kept, np.sqrt(np.diag(errors.covariance)), strict=True))
-    reasons = {
-        place: "its people fit too exactly to measure an error from"
-        for place, vanishes in zip(able.kept, errors.vanishes, strict=True)
-        if vanishes
-    }
-    reasons |= able.reasons
-    return tuple(
-        not_estimable(name, reasons[place], support_of(counts, place))
-        if place in reasons
-        else estimated(
-            name, float(coefficients[place]), float(error[place]), support_of(counts, place)
-        )
-        for place, name in enumerate(factors)
-    )
