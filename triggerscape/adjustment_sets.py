@@ -47,7 +47,7 @@ NOT_HELD: tuple[Departure, ...] = (
 
 def is_given(factor: Factor) -> bool:
     """True for what nobody's doing, nor anybody's attack, can bring about."""
-    return factor.domain in GIVEN_DOMAINS or factor.code in GIVEN_CODES
+    return factor.domain in GIVEN_DOMAINS
 
 
 def moment(factor: Factor) -> int:
@@ -56,7 +56,7 @@ def moment(factor: Factor) -> int:
     Two steps a day: the night that ended on the morning of the day, then the day itself. What is
     given beforehand stands before all of them.
     """
-    if is_given(factor):
+    if is_given(factor) or factor.code in GIVEN_CODES:
         return BEFOREHAND
     return -2 * factor.primary_lag + (0 if factor.domain == "sleep" else 1)
 
