@@ -22,9 +22,9 @@ class DayBlock:
     Every cell has an event and at least two days; people of one site stand together.
     ``exposures`` is (factors, days), ``outcome`` (days,), and so is ``weight``, above 0, or None
     where all days count the same. ``cell_starts`` holds the first day of each cell,
-    ``person_first_cell`` the first cell of each person, ``person_site`` the place of each person's
-    site in ``sites``. ``n_rows`` and ``n_people`` count what was read, ``n_complete`` the days with
-    outcome, every factor and, where asked for, a weight above 0.
+    ``person_first_cell`` the first cell of each person, ``person_id`` who that is, ``person_site``
+    the place of each person's site in ``sites``. ``n_rows`` and ``n_people`` count what was read,
+    ``n_complete`` the days with outcome, every factor and, where asked for, a weight above 0.
     """
 
     exposures: FloatArray
@@ -32,6 +32,7 @@ class DayBlock:
     weight: FloatArray | None
     cell_starts: IndexArray
     person_first_cell: IndexArray
+    person_id: npt.NDArray[np.int64]
     person_site: IndexArray
     sites: tuple[str, ...]
     n_rows: int
@@ -88,7 +89,8 @@ def read_day_block(
     lengths = np.diff(starts, append=len(used))[chosen]
     new_starts = np.cumsum(lengths) - lengths
     rows = used[np.arange(lengths.sum()) + np.repeat(starts[chosen] - new_starts, lengths)]
-    first_cell = np.flatnonzero(_changes(days.person[rows[new_starts]]))
+    cell_person = days.person[rows[new_starts]]
+    first_cell = np.flatnonzero(_changes(cell_person))
     gathered = new_matrix(len(factors), len(rows))
     for values, row in zip(exposures, gathered, strict=True):
         # The rows are in range; checking that again would copy each result once more.
@@ -99,6 +101,7 @@ def read_day_block(
         weight=None if days.weight is None else days.weight[rows],
         cell_starts=new_starts,
         person_first_cell=first_cell,
+        person_id=cell_person[first_cell],
         person_site=days.site[rows[new_starts[first_cell]]],
         sites=days.sites,
         n_rows=batch.num_rows,

@@ -12,6 +12,7 @@ w times: y_t and exp(x_t'b) are multiplied by it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,10 +27,47 @@ Points = FloatArray | Mapping[str, FloatArray]
 DIGITS_AT_RISK = 1e-4  # share of a sum of squares left after centring, below: centre first
 
 
+@dataclass(frozen=True, eq=False)
+class _Terms:
+    """What the likelihood of a block is made of.
+
+    ``expected`` events (days,); per cell ``events`` (cells,) and what ``fitted`` exposure falls on
+    them (factors, cells); per person ``scores`` (factors, people) and ``likelihood`` (people,).
+    """
+
+    expected: FloatArray
+    events: FloatArray
+    fitted: FloatArray
+    scores: FloatArray
+    likelihood: FloatArray
+
+
 def sums_by_site(block: DayBlock, points: Points) -> dict[str, LikelihoodSums]:
     """Log-likelihood, gradient, information and person-clustered meat of a block, site by site."""
     if not len(block.outcome):
         return {}
+    terms = _terms(block, points)
+    information = _information_by_site(block, terms)
+    return {
+        site: LikelihoodSums(
+            log_likelihood=float(terms.likelihood[people].sum()),
+            gradient=terms.scores[:, people].sum(axis=1),
+            information=information[site],
+            meat=terms.scores[:, people] @ terms.scores[:, people].T,
+            n_people=people.stop - people.start,
+        )
+        for site, people, _ in block.site_slices()
+    }
+
+
+def scores_by_person(block: DayBlock, points: Points) -> FloatArray:
+    """The gradient of each person's log-likelihood, (factors, people), as the block has them."""
+    if not len(block.outcome):
+        return np.zeros((len(block.exposures), 0))
+    return _terms(block, points).scores
+
+
+def _terms(block: DayBlock, points: Points) -> _Terms:
     starts, lengths = block.cell_starts, block.cell_lengths
     outcome = block.weighted_outcome
     predictor = _predictor(block, points)
@@ -49,17 +87,7 @@ def sums_by_site(block: DayBlock, points: Points) -> dict[str, LikelihoodSums]:
     if len(starts) > len(block.person_first_cell):
         scores = np.add.reduceat(scores, block.person_first_cell, axis=1)
         likelihood = np.add.reduceat(likelihood, block.person_first_cell)
-    information = _information_by_site(block, expected, fitted, events)
-    return {
-        site: LikelihoodSums(
-            log_likelihood=float(likelihood[people].sum()),
-            gradient=scores[:, people].sum(axis=1),
-            information=information[site],
-            meat=scores[:, people] @ scores[:, people].T,
-            n_people=people.stop - people.start,
-        )
-        for site, people, _ in block.site_slices()
-    }
+    return _Terms(expected, events, fitted, scores, likelihood)
 
 
 def log_likelihood_at_zero(block: DayBlock) -> float:
@@ -91,18 +119,16 @@ def _observed(block: DayBlock, outcome: FloatArray) -> FloatArray:
     return np.asarray(np.add.reduceat(weighted, first_event, axis=1))
 
 
-def _information_by_site(
-    block: DayBlock, expected: FloatArray, fitted: FloatArray, events: FloatArray
-) -> dict[str, FloatArray]:
+def _information_by_site(block: DayBlock, terms: _Terms) -> dict[str, FloatArray]:
     """Sum over days of e (x - m)(x - m)', m the cell's expected exposure.
 
     Computed as sum e x x' - sum_c n_c m m', which spares a pass over the days; a site where that
     would cancel too many digits has its days centred first.
     """
     work = BUFFERS.matrix("work", *block.exposures.shape)
-    root = np.sqrt(expected)
+    root = np.sqrt(terms.expected)
     np.multiply(block.exposures, root, out=work)
-    level = fitted / np.sqrt(events)
+    level = terms.fitted / np.sqrt(terms.events)
     found = {}
     for site, people, days in block.site_slices():
         cells = _cells(block, people)
@@ -110,7 +136,7 @@ def _information_by_site(
         whole = part @ part.T
         information = whole - level[:, cells] @ level[:, cells].T
         if (information.diagonal() < DIGITS_AT_RISK * whole.diagonal()).any():
-            mean = fitted[:, cells] / events[cells]
+            mean = terms.fitted[:, cells] / terms.events[cells]
             centred = block.exposures[:, days] - np.repeat(mean, block.cell_lengths[cells], axis=1)
             centred *= root[days]
             information = centred @ centred.T

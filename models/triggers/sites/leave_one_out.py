@@ -15,8 +15,8 @@ def leave_one_site_out(fit: WithinPersonFit) -> dict[str, tuple[FactorEstimate, 
     """By the site left out, the estimates of all others in the order of the fit.
 
     One Newton step from where the fit took its last scan, with the gradient, information and meat
-    of the other sites. Beside fits without the site: coefficients within 0.01 standard errors, and those
-    within 2%, where a site is one of twelve; 0.02 standard errors where it is one of three.
+    of the other sites. Where a site is one of twelve, that is within 0.01 standard errors of a fit
+    without it, and the standard errors within 2%; where it is one of three, within 0.02.
     """
     factors = [estimate.factor for estimate in fit.estimates]
     everything = total_sums(fit.site_sums, len(factors))
