@@ -34,6 +34,17 @@ class Support:
     n_exposed_days: int | None = None
     n_exposed_events: int | None = None
 
+    @property
+    def expected_exposed_events(self) -> float | None:
+        """Events there would be on exposed days if they fell there no more often than on others.
+
+        A floor on these, unlike one on the events that came, leaves the estimate unmoved: whether a
+        site or a factor is let in does not depend on its effect.
+        """
+        if self.n_exposed_days is None:
+            return None
+        return self.n_events * self.n_exposed_days / max(self.n_person_days, 1)
+
 
 @dataclass(frozen=True)
 class FactorEstimate:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from models.results import FactorEstimate, Status
 from models.site_pooling import PooledEffect
 from models.triggers.adjustment.set_fits import ColumnReader, fit_sets
+from models.triggers.sites.across_sites import pool_factors
+from models.triggers.sites.leave_one_out import leave_one_site_out
+from models.triggers.sites.site_estimates import site_estimates
 from triggerscape.factors import Factor
 
 
@@ -15,13 +18,13 @@ from triggerscape.factors import Factor
 class WithinEffect:
     """One factor: ``pooled`` over all people, ``by_site``, the mean ``across`` sites.
 
-    ``without`` is the log rate ratio with one site left out, by that site. Where there are too few
-    sites, ``across`` has no mean.
+    ``without`` is the log rate ratio with one site left out, by that site (None: no estimate).
+    Where there are too few sites, ``across`` has no mean.
     """
 
     pooled: FactorEstimate
     by_site: Mapping[str, FactorEstimate] = field(default_factory=dict)
-    without: Mapping[str, float] = field(default_factory=dict)
+    without: Mapping[str, float | None] = field(default_factory=dict)
     across: PooledEffect = field(default_factory=lambda: PooledEffect(0, "no sites"))
 
     @property
@@ -53,3 +56,23 @@ def fit_effects(source: ColumnReader, factors: Sequence[Factor]) -> dict[str, Wi
         for one in fit_sets(source, factors)
         for code in one.answers_for
     }
+
+
+def fit_effects_over_sites(
+    source: ColumnReader, factors: Sequence[Factor]
+) -> dict[str, WithinEffect]:
+    """The same with each site's own effect, the effect without it, and the mean over sites."""
+    found: dict[str, WithinEffect] = {}
+    for one in fit_sets(source, factors):
+        by_site = site_estimates(source(one.columns), one.fit)
+        without = leave_one_site_out(one.fit)
+        across = pool_factors(by_site)
+        for code in one.answers_for:
+            place = one.columns.index(code)
+            found[code] = WithinEffect(
+                one.estimate(code),
+                {site: estimates[place] for site, estimates in by_site.items()},
+                {site: estimates[place].log_rate_ratio for site, estimates in without.items()},
+                across[code],
+            )
+    return found

@@ -13,7 +13,7 @@ from models.results import FactorEstimate, Support, not_estimable, ratio_columns
 from models.triggers.adjustment.set_fits import ColumnReader
 from models.triggers.between_person import fit_between_person
 from models.triggers.disagreement import contrasts_disagree
-from models.triggers.effects import WithinEffect, fit_effects
+from models.triggers.effects import WithinEffect, fit_effects, fit_effects_over_sites
 from models.triggers.timing.evidence import TimingEvidence, timing_evidence
 from models.triggers.timing.lag_profile import ColumnOfLag, fit_lag_profiles
 from models.triggers.timing.timing_rows import timing_rows
@@ -54,7 +54,7 @@ def trigger_rows(
     negative control is not a hypothesis and takes no part.
     """
     codes = [factor.code for factor in factors]
-    within = fit_effects(designs.onset, factors)
+    within = fit_effects_over_sites(designs.onset, factors)
     days = fit_effects(designs.same_day, factors)
     between = fit_between_person(designs.onset(codes), codes)
     profiles = fit_lag_profiles(designs.timing, factors, designs.lag_column)
@@ -127,7 +127,8 @@ def _judged(
 
 
 def _over_sites(effect: WithinEffect) -> dict[str, float | None]:
-    across, without = effect.across, effect.without.values()
+    across = effect.across
+    without = [ratio for ratio in effect.without.values() if ratio is not None]
     return {
         "tau": across.tau,
         "i2": across.i2,

@@ -14,7 +14,7 @@ from triggerscape.factors import Claim
 FALSE_DISCOVERY_RATE = 0.05
 LARGEST_PLAUSIBLE_RATE_RATIO = 2.0
 FEWEST_PEOPLE = 20
-FEWEST_EXPOSED_ATTACKS = 10
+FEWEST_EXPECTED_ATTACKS = 10
 
 
 class VerdictCode(StrEnum):
@@ -57,10 +57,10 @@ def factor_verdict(
 
     1. no estimate: not_estimable;
     2. a negative control whose interval excludes no effect: negative_control_failed;
-    3. fewer than 20 informative people, fewer than 10 attacks on exposed days, or a minimum
-       detectable rate ratio above ``largest_plausible_rate_ratio``: insufficient_data, even when
-       significant, since what passes the test then must overstate the effect. No diary study has
-       found a factor much above 2;
+    3. fewer than 20 informative people, fewer than 10 attacks to be expected on exposed days, or a
+       minimum detectable rate ratio above ``largest_plausible_rate_ratio``: insufficient_data, even
+       when significant, since what passes the test then must overstate the effect. No diary study
+       has found a factor much above 2;
     4. a negative control: negative_control_ok;
     5. premonitory: early_sign_or_trigger when q is at most ``false_discovery_rate`` and the rate
        rises, else no_effect_shown, for a possible early sign is never published as a cause;
@@ -101,11 +101,11 @@ def factor_verdict(
 
 def _shortage(within: FactorEstimate, detectable: float, largest_plausible: float) -> str:
     """What is lacking in words, empty when the data suffice."""
-    exposed = within.support.n_exposed_events
+    expected = within.support.expected_exposed_events
     if within.support.n_people < FEWEST_PEOPLE:
         return f"fewer than {FEWEST_PEOPLE} informative people"
-    if exposed is not None and exposed < FEWEST_EXPOSED_ATTACKS:
-        return f"fewer than {FEWEST_EXPOSED_ATTACKS} attacks on exposed days"
+    if expected is not None and expected < FEWEST_EXPECTED_ATTACKS:
+        return f"fewer than {FEWEST_EXPECTED_ATTACKS} attacks to be expected on exposed days"
     if detectable > largest_plausible:
         return f"only a rate ratio above {largest_plausible:g} could have been seen"
     return ""

@@ -101,7 +101,7 @@ def test_a_factor_without_a_number_at_a_site_still_adjusts_the_others_there() ->
     factors = (*FACTORS, "rare")
     fit = fit_within_person(batches_of(frame), factors)
     own = site_estimates(batches_of(frame), fit)
-    assert own["north"][3].reason == "fewer than 10 attacks on exposed days"
+    assert own["north"][3].reason == "fewer than 10 attacks to be expected on exposed days"
     assert own["north"][0].status is Status.ESTIMATED
     assert own["south"][3].status is Status.ESTIMATED
 

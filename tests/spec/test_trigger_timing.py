@@ -18,8 +18,8 @@ NECK = Factor("neck_pain_any", "Neck pain", "early sign", 1, Claim.PREMONITORY)
 NOBODY = Support(0, 0, 0, 0)
 
 
-def ratio(factor: str, rate_ratio: float, error: float = 0.05, exposed: int = 400):
-    support = Support(400, 16_000, 1_600, 12, n_exposed_days=6_000, n_exposed_events=exposed)
+def ratio(factor: str, rate_ratio: float, error: float = 0.05, exposed_days: int = 6_000):
+    support = Support(400, 16_000, 1_600, 12, n_exposed_days=exposed_days)
     return estimated(factor, math.log(rate_ratio), error, support)
 
 
@@ -101,10 +101,12 @@ def test_a_day_after_that_nobody_recorded_is_said_and_changes_nothing() -> None:
     assert "could not be looked at" in verdict.rule
 
 
-def test_few_attacks_on_exposed_days_are_insufficient() -> None:
-    row = ratio(WINE.code, 1.35, exposed=9)
+def test_few_attacks_to_be_expected_on_exposed_days_are_insufficient() -> None:
+    """One attack in ten days: of 99 exposed days nobody expects ten. What came does not matter."""
+    row = ratio(WINE.code, 1.35, exposed_days=99)
     assert factor_verdict(WINE.claim, row, 0.001).code == "insufficient_data"
-    assert factor_verdict(WINE.claim, ratio(WINE.code, 1.35, exposed=10), 0.001).code == "trigger"
+    enough = ratio(WINE.code, 1.35, exposed_days=100)
+    assert factor_verdict(WINE.claim, enough, 0.001).code == "trigger"
 
 
 def test_rows_name_the_day_fixed_beforehand_and_what_follows() -> None:
