@@ -114,7 +114,7 @@ def run_bucket_tasks(
     """One task a bucket. ``buckets`` stays a range: a list would travel with every task."""
     futures: dict[int, Any] = {}
     for bucket in buckets:
-        with _near(bucket, machines):
+        with near(bucket, machines):
             futures[bucket] = run_bucket_task.submit(work, bucket)
     taken, fault = [], None
     # After a fault, what others have done already is taken all the same.
@@ -130,7 +130,7 @@ def run_bucket_tasks(
     return taken
 
 
-def _near(bucket: int, machines: tuple[str, ...]) -> AbstractContextManager[object]:
+def near(bucket: int, machines: tuple[str, ...]) -> AbstractContextManager[object]:
     """Let a bucket go to the same machine every time, if it has a worker with time.
 
     Each bucket has its own order of machines, so that one that comes or goes moves few buckets.

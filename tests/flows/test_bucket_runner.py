@@ -122,6 +122,34 @@ def test_a_run_waits_until_it_sees_what_a_worker_wrote(
         wait_for_files(workspace, 1, there)
 
 
+def machine_of(bucket: int, machines: tuple[str, ...]) -> str:
+    from flows.dask_cluster import near
+
+    dask = pytest.importorskip("dask", reason="the extra [scale] is not installed")
+    with near(bucket, machines):
+        told = dask.get_annotations()
+    assert told["allow_other_workers"], "a machine that is busy or gone holds nobody up"
+    [machine] = told["workers"]
+    return str(machine)
+
+
+def test_a_bucket_goes_to_the_same_machine_and_a_new_machine_moves_few():
+    three = {bucket: machine_of(bucket, ("a", "b", "c")) for bucket in range(300)}
+    four = {bucket: machine_of(bucket, ("a", "b", "c", "d")) for bucket in range(300)}
+    assert all(list(three.values()).count(one) > 70 for one in "abc")
+    moved = [bucket for bucket in three if three[bucket] != four[bucket]]
+    assert {four[bucket] for bucket in moved} == {"d"}
+    assert 45 < len(moved) < 105
+
+
+def test_without_machines_a_bucket_goes_anywhere():
+    from flows.dask_cluster import near
+
+    dask = pytest.importorskip("dask", reason="the extra [scale] is not installed")
+    with near(3, ()):
+        assert dask.get_annotations() == {}
+
+
 def test_dask_without_a_prefect_server_says_what_to_start(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

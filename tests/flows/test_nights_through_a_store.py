@@ -171,7 +171,18 @@ def test_a_spoiled_object_is_noticed_and_all_is_put_anew_as_the_error_says(
     assert nights.is_right()
 
 
-@pytest.mark.parametrize("seed", range(4))
+def test_a_torn_current_json_is_named_and_mended_as_the_error_says(nights: Nights):
+    nights.arrive(0, "monday", "abc")
+    nights.night("anna")
+    nights.objects.held["lake/current.json"] = b'{"lake": "'
+    with pytest.raises(TriggerscapeError, match="other bytes than were put"):
+        nights.night("anna")
+    nights.store.delete("current.json")
+    nights.night("anna")
+    assert nights.is_right()
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_killed_anywhere_and_taken_up_by_anybody_the_lake_is_what_arrived(
     nights: Nights, tmp_path: Path, seed: int
 ):

@@ -66,21 +66,12 @@ class ObjectStore:
         the file is not what it should be.
         """
         digest = hashlib.sha256()
-        with self._reached(name):
-            try:
-                with (
-                    self.files.open_input_stream(self.path(name)) as stream,
-                    target.open("wb") as file,
-                ):
-                    while chunk := stream.read(_CHUNK):
-                        digest.update(chunk)
-                        file.write(chunk)
-            except FileNotFoundError:
-                raise lacking(self, name) from None
+        with target.open("wb") as file:
+            for chunk in self._chunks(name):
+                digest.update(chunk)
+                file.write(chunk)
         if digest.hexdigest() != sha256:
-            raise TriggerscapeError(
-                "E183", "an object has other bytes than were put", where=name, fix=_ALL_ANEW
-            )
+            raise other_bytes(name)
 
     def put(self, name: str, text: str) -> None:
         """Put a small object in the place of any other of that name."""
@@ -109,6 +100,11 @@ class ObjectStore:
             except FileNotFoundError:
                 return
 
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        with self._reached(name), self.files.open_input_stream(self.path(name)) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+
     @contextmanager
     def _written(self, name: str) -> Iterator[NativeFile]:
         with self._reached(name):
@@ -122,6 +118,8 @@ class ObjectStore:
         """Say what failed by its kind: the text of a library's error may hold more than that."""
         try:
             yield
+        except FileNotFoundError:
+            raise lacking(self, name) from None
         except OSError as error:
             told = re.search(r"AWS Error ([A-Z_]+)|(HTTP status \d+)", str(error))
             kind = told[0] if told else type(error).__name__
@@ -156,4 +154,11 @@ def lacking(store: ObjectStore, name: str) -> TriggerscapeError:
         "an object is not in the store",
         where=f"{store.place}, {name}",
         fix=_ALL_ANEW,
+    )
+
+
+def other_bytes(name: str) -> TriggerscapeError:
+    """The error of an object that is not what was put."""
+    return TriggerscapeError(
+        "E183", "an object has other bytes than were put", where=name, fix=_ALL_ANEW
     )

@@ -18,8 +18,8 @@ def open_stored_table(address: str, table: str) -> Dataset:
     """A table of features or of a design, in every bucket, as the last run left it.
 
     Nothing is fetched but what a query needs; DuckDB and Polars read the answer as a table. Rows
-    come in order of buckets and blocks. TriggerscapeError where the store has no such table, or an
-    inventory went while it was read, because a run has just replaced it: ask again.
+    come in order of buckets and blocks. TriggerscapeError where the store has no such table; a
+    query that a run overtakes ends with FileNotFoundError: open the table again.
     """
     store = open_store(address)
     paths = [store.path(name) for name in _objects_of(store, table)]
@@ -34,10 +34,20 @@ def open_stored_table(address: str, table: str) -> Dataset:
 
 
 def _objects_of(store: ObjectStore, table: str) -> list[str]:
+    """The objects of a table that are current; asked again where a run has put others meanwhile."""
     current = read_current(store)
-    if current is None:
-        return []
-    parts = sorted(read_snapshot(store, current.snapshot).parts.items())
+    while current is not None:
+        try:
+            return _objects_in(store, current.snapshot, table)
+        except TriggerscapeError:
+            before, current = current, read_current(store)
+            if current == before:
+                raise
+    return []
+
+
+def _objects_in(store: ObjectStore, snapshot: str, table: str) -> list[str]:
+    parts = sorted(read_snapshot(store, snapshot).parts.items())
     with ThreadPoolExecutor(AT_ONCE) as pool:
         found = pool.map(lambda part: _inventory(store, *part), parts)
         return [

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from triggerscape.warehouse.store.object_store import lacking
+from triggerscape.warehouse.store.object_store import lacking, other_bytes
 
 if TYPE_CHECKING:
     from triggerscape.warehouse.store.object_store import ObjectStore
@@ -61,9 +61,14 @@ class Current(NamedTuple):
 
 
 def read_current(store: ObjectStore) -> Current | None:
-    """What is current; None where nothing was put yet."""
+    """What is current, None where nothing was put yet; TriggerscapeError for an unreadable one."""
     told = store.read(CURRENT)
-    return Current(**json.loads(told)) if told is not None else None
+    if told is None:
+        return None
+    try:
+        return Current(**json.loads(told))
+    except (ValueError, TypeError):
+        raise other_bytes(CURRENT) from None
 
 
 def make_current(store: ObjectStore, snapshot: Snapshot) -> None:
