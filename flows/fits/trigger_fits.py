@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.fits.absolute import fit_absolute
+from flows.fits.audit import fit_audit
 from flows.fits.pairs import fit_combinations
+from flows.fits.people import fit_people_apart
 from flows.fits.shapes import fit_shapes
 from flows.fits.subgroups import fit_subgroups
 from models.triggers.trigger_rows import TriggerDesigns, trigger_rows
@@ -33,8 +35,10 @@ def fit_headline(design: TriggerDesign) -> dict[str, pl.DataFrame]:
 
 # Beside the headline; each gives frames of estimates.* by the name of their table.
 FURTHER_FITS: tuple[Callable[[TriggerDesign], dict[str, pl.DataFrame]], ...] = (
+    fit_audit,
     fit_subgroups,
     fit_absolute,
+    fit_people_apart,
     fit_shapes,
     fit_combinations,
 )

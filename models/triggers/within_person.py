@@ -55,6 +55,11 @@ class WithinPersonFit:
     site_counts: CountsBySite
     variance: str = VARIANCE
 
+    @property
+    def total(self) -> LikelihoodSums:
+        """The sums of all sites at ``expansion_point``."""
+        return total_sums(self.site_sums, len(self.estimates))
+
 
 def fit_within_person(
     source: BatchSource,

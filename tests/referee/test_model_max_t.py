@@ -63,7 +63,7 @@ def test_an_influence_is_what_leaving_the_person_out_takes_away() -> None:
 
 
 def test_equals_a_bootstrap_over_people_across_two_models() -> None:
-    """Every person's influence times a coin of +1 or -1, 4000 times: another bootstrap altogether."""
+    """Each influence times a coin of +1 or -1, 4000 times: another bootstrap altogether."""
     frame = small_diary(n_people=600)
     several, alone = ("stress", "alcohol"), ("pressure",)
     members = [

@@ -14,7 +14,6 @@ from models.stream.block_stream import BlockStream
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray
 from models.triggers.conditional_poisson import scores_by_person
-from models.triggers.likelihood_sums import total_sums
 from models.triggers.within_person import WithinPersonFit
 
 
@@ -65,7 +64,7 @@ def _directions(fit: WithinPersonFit, names: Sequence[str], factors: Sequence[st
     if outside:
         raise ValueError(f"not in the model: {', '.join(sorted(outside))}")
     inside = list(fit.kept)
-    information = total_sums(fit.site_sums, len(names)).information[np.ix_(inside, inside)]
+    information = fit.total.information[np.ix_(inside, inside)]
     bread = np.zeros((len(names), len(names)))
     if inside:
         bread[np.ix_(inside, inside)] = linalg.inv(information, assume_a="pos")

@@ -6,7 +6,6 @@ from models.results import FactorEstimate
 from models.stream.exposure_counts import total_counts
 from models.triggers.estimability import estimability
 from models.triggers.factor_estimates import factor_estimates
-from models.triggers.likelihood_sums import total_sums
 from models.triggers.newton import Ascent, sandwich
 from models.triggers.within_person import WithinPersonFit
 
@@ -19,11 +18,10 @@ def leave_one_site_out(fit: WithinPersonFit) -> dict[str, tuple[FactorEstimate, 
     without it, and the standard errors within 2%; where it is one of three, within 0.02.
     """
     factors = [estimate.factor for estimate in fit.estimates]
-    everything = total_sums(fit.site_sums, len(factors))
     found = {}
     for site in sorted(fit.site_sums):
         others = {code: counts for code, counts in fit.site_counts.items() if code != site}
-        sums = everything.minus(fit.site_sums[site])
+        sums = fit.total.minus(fit.site_sums[site])
         able = estimability(sums.information, total_counts(others, len(factors)), factors)
         ascent = Ascent(fit.expansion_point, sums, able.kept)
         errors = sandwich(sums, able.kept)

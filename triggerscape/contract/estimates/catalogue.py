@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from triggerscape.contract.estimates.absolute import BURDEN_ESTIMATE
+from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
+from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
 from triggerscape.contract.estimates.shapes import DOSE_RESPONSE_ESTIMATE
 from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
@@ -18,9 +20,12 @@ ESTIMATES: tuple[Table, ...] = (
     TRIGGER_ESTIMATE,
     TRIGGER_TIMING_ESTIMATE,
     TRIGGER_SITE_ESTIMATE,
+    TRIGGER_AUDIT_ESTIMATE,
     SUBGROUP_ESTIMATE,
     BURDEN_ESTIMATE,
     DOSE_RESPONSE_ESTIMATE,
     TRIGGER_COMBINATION_ESTIMATE,
+    PERSON_SPREAD_ESTIMATE,
+    PHENOTYPE_ESTIMATE,
     THERAPY_ESTIMATE,
 )

@@ -1,0 +1,1 @@
+"""The engine's sums held beside a second calculation of the same."""
