@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from fixture_findings import sites_of, timing_of
 from fixture_parts import burden_of, subgroups_of
+from fixture_people import phenotype_rows, spread_rows
 from fixture_references import SITES, reference_tables
 from fixture_shapes import combinations, dose_responses
 
@@ -42,6 +43,8 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_burden": burden_of(effects),
         "pub.dose_response": dose_responses(),
         "pub.trigger_combination": combinations(),
+        "pub.trigger_person_spread": spread_rows(),
+        "pub.phenotype": phenotype_rows(),
         "pub.therapy_effect": _therapies(draw),
         "pub.data_quality": _quality(draw),
         **references,

@@ -72,6 +72,27 @@ ESTIMANDS = (
         "None would make this an effect: people act, eat and sleep otherwise because of the attack",
     ),
     (
+        "person_spread",
+        "How far people differ in the rate ratio of a factor, freed of the chance in each diary",
+        "People with an attack and both kinds of day, or a sample of them drawn by site",
+        "Days with the factor at its lag against days without, within one person; then people",
+        "Each person's own conditional likelihood, integrated over a normal spread of effects or "
+        "over responders and others; maximum likelihood, intervals by profile",
+        "causal under the stated assumptions",
+        "As for within_person; a person's attacks hang together only through the person",
+    ),
+    (
+        "person_profile",
+        "Kinds of people by what all well recorded factors together do to them, or how far people "
+        "differ where there are no kinds",
+        "People with an attack and both kinds of day, or a sample of them drawn by site",
+        "Profiles of rate ratios over the factors that diaries tell most of",
+        "Mixture of profiles freed of each person's own noise; groups only when BIC prefers them "
+        "and those found in odd and in even days agree",
+        "association",
+        "As for within_person; that groups differ in a factor does not say why",
+    ),
+    (
         "att_aipw",
         "Difference in migraine days per 28 that starting this therapy rather than the comparator "
         "made to those who started it",

@@ -6,6 +6,7 @@ from triggerscape.contract.language import Table
 from triggerscape.contract.releases.absolute import TRIGGER_BURDEN
 from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 from triggerscape.contract.releases.pairs import TRIGGER_COMBINATION
+from triggerscape.contract.releases.people import PHENOTYPE, TRIGGER_PERSON_SPREAD
 from triggerscape.contract.releases.quality import DATA_QUALITY
 from triggerscape.contract.releases.references import REFERENCES
 from triggerscape.contract.releases.shapes import DOSE_RESPONSE
@@ -22,6 +23,8 @@ FACTS: tuple[Table, ...] = (
     TRIGGER_BURDEN,
     DOSE_RESPONSE,
     TRIGGER_COMBINATION,
+    TRIGGER_PERSON_SPREAD,
+    PHENOTYPE,
     THERAPY_EFFECT,
     DATA_QUALITY,
 )

@@ -67,14 +67,14 @@ TRIGGER_PERSON_SPREAD = Table(
 )
 PHENOTYPE = Table(
     name="pub.phenotype",
-    grain="one row per group of people, estimand, outcome, factor and measure",
-    key=("phenotype_id", "estimand_id", "outcome_id", "trigger_id", "measure_id"),
+    grain="one row per group of people, estimand, outcome, feature and measure",
+    key=("phenotype_id", "estimand_id", "outcome_id", "feature_id", "measure_id"),
     columns=(
         *FIRST,
         key("phenotype_id", "The group, by size, or everybody"),
         key("estimand_id", "What is estimated; see dim_estimand"),
         TRIGGER_EFFECT.column("outcome_id"),
-        key("trigger_id", "The factor, see dim_trigger; all where the measure is of the group"),
+        key("feature_id", "The factor, see dim_trigger; all where the measure is of the group"),
         Column("label", Kind.TEXT, "The group in words", role=Role.NOTE),
         *estimate(decimals=3),
         _IN_ALL,
