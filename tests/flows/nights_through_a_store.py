@@ -71,11 +71,8 @@ class Nights:
         """A workspace in which nothing has arrived."""
         workspace = Workspace(folder / "workspace")
         workspace.create()
-        workspace.settings_file.write_text(
-            f'[warehouse]\nbuckets = {BUCKETS}\n[scale]\nstore = "memory://lake"\n',
-            encoding="utf-8",
-        )
         one = cls(workspace, folder / "scratches", patch)
+        one.choose(BUCKETS)
         one.scratches.mkdir()
         patch.setattr(scratch_work, "work_on", build)
         patch.setattr(scratch_work, "_store", lambda _: one.store)
@@ -87,9 +84,22 @@ class Nights:
         return only_four(self.objects)
 
     @property
+    def buckets(self) -> int:
+        """How many buckets there are now."""
+        return open_run(self.workspace).buckets
+
+    @property
     def lake(self) -> Lake:
         """The lake in the workspace."""
         return Lake(self.workspace.lake)
+
+    def choose(self, buckets: int) -> None:
+        """Set the number of buckets; a smaller one drops the others, as a run does."""
+        self.workspace.settings_file.write_text(
+            f'[warehouse]\nbuckets = {buckets}\n[scale]\nstore = "memory://lake"\n',
+            encoding="utf-8",
+        )
+        self.lake.drop_buckets_from(buckets)
 
     def arrive(self, bucket: int, use: str, letters: str) -> None:
         """Let rows arrive; a use that is there already is replaced, one without letters goes."""
@@ -116,12 +126,12 @@ class Nights:
     def keep(self) -> None:
         """Put what was taken and let readers find it."""
         lake = scratch_work.stored_lake(self.workspace, "memory://lake")
-        lake.make_current(lake.put(BUCKETS))
+        lake.make_current(lake.put(self.buckets))
 
     def night(self, worker: str) -> list[Built]:
         """A whole night with one worker."""
         work = self.send()
-        found = [self.work(work, worker, bucket) for bucket in range(BUCKETS)]
+        found = [self.work(work, worker, bucket) for bucket in range(self.buckets)]
         built = [work.take(bucket, done) for bucket, done in enumerate(found)]
         self.keep()
         return [one for part in built for one in part]
@@ -134,7 +144,7 @@ class Nights:
                 for file in self.lake.bucket_files("features.letters", bucket)
             }
             == blocks_of(self.lake.accepted_files("diary", bucket))
-            for bucket in range(BUCKETS)
+            for bucket in range(self.buckets)
         )
 
 

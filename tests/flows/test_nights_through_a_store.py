@@ -137,6 +137,17 @@ def test_what_is_no_part_of_the_lake_any_more_is_deleted(nights: Nights):
     assert nights.is_right()
 
 
+def test_buckets_that_are_no_more_leave_the_store_and_the_scratches(nights: Nights):
+    nights.arrive(0, "monday", "abc")
+    nights.arrive(1, "monday", "xyz")
+    nights.night("anna")
+    nights.choose(1)
+    nights.night("anna")
+    assert nights.is_right()
+    assert objects_of_parts(nights) == objects_that_are_named(nights)
+    assert list(nights.scratches.glob("**/bucket=00001*")) == []
+
+
 def test_the_store_of_another_workspace_is_left_alone(nights: Nights, tmp_path: Path):
     nights.arrive(0, "monday", "abc")
     nights.night("anna")
