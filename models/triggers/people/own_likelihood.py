@@ -86,8 +86,11 @@ class OwnLikelihood:
         return np.asarray(linear * effect - attacks * growth)
 
 
-def own_likelihood(evidence: PersonEvidence, factor: int) -> OwnLikelihood:
-    """The evidence on one factor, by its place, of the people whose exposure varied."""
+def own_likelihood(evidence: PersonEvidence, factor: int, *, excess: float = 1.0) -> OwnLikelihood:
+    """The evidence on one factor, by its place, of the people whose exposure varied.
+
+    ``excess`` widens what chance may do to a diary: see ``control_excess``.
+    """
     there = np.flatnonzero(evidence.information[factor] > NEGLIGIBLE)
     attacks = evidence.attacks[there]
     variance = evidence.information[factor, there].astype(float) / attacks
@@ -97,7 +100,7 @@ def own_likelihood(evidence: PersonEvidence, factor: int) -> OwnLikelihood:
     return OwnLikelihood(
         score=evidence.score[factor, there].astype(float),
         attacks=attacks,
-        dispersion=evidence.dispersion[there],
+        dispersion=evidence.dispersion[there] * excess,
         share=share,
         above=np.sqrt(variance * (1 - share) / share),
         below=np.sqrt(variance * share / (1 - share)),

@@ -68,9 +68,33 @@ def gather_people(source: BatchSource, pooled: PooledModel) -> PersonEvidence:
     return gather_evidence(stream, pooled.coefficients, chosen)
 
 
+def control_excess(evidence: PersonEvidence, pooled: PooledModel) -> float:
+    """How many times what chance allows people's scores vary for factors that do nothing.
+
+    A bad month, or attacks that bring attacks, lets scores vary where people do not differ. Over
+    all negative controls the squared scores are added up and divided by what they should be; the
+    result is at least 1, so that a control that came out quiet makes nothing surer.
+    """
+    seen, due = 0.0, 0.0
+    for place, factor in enumerate(pooled.factors):
+        if factor.claim is not Claim.NEGATIVE_CONTROL or place in pooled.reasons:
+            continue
+        score = evidence.score[place].astype(float)
+        information = evidence.information[place].astype(float)
+        score -= information * score.sum() / max(information.sum(), NEGLIGIBLE)
+        seen += float(np.sum(score**2 / evidence.dispersion))
+        due += float(information.sum())
+    return max(seen / due, 1.0) if due > 0 else 1.0
+
+
 def fit_people(evidence: PersonEvidence, pooled: PooledModel) -> list[SpreadFound]:
-    """How people differ in each factor of the pooled model, in order."""
+    """How people differ in each factor of the pooled model, in order.
+
+    Candidates are fitted with chance as wide as negative controls show it, controls themselves with
+    chance as it should be: a spread there says what is left to be afraid of.
+    """
     in_all = sum(pooled.people_by_site.values())
+    excess = control_excess(evidence, pooled)
     found = []
     for place, factor in enumerate(pooled.factors):
         support = _support(evidence, place)
@@ -79,7 +103,8 @@ def fit_people(evidence: PersonEvidence, pooled: PooledModel) -> list[SpreadFoun
             reason = f"the diaries of fewer than {FEWEST_PEOPLE} people speak about it"
         spread = None
         if not reason:
-            people = own_likelihood(evidence, place)
+            is_control = factor.claim is Claim.NEGATIVE_CONTROL
+            people = own_likelihood(evidence, place, excess=1.0 if is_control else excess)
             spread = fit_person_spread(people, float(pooled.coefficients[place]))
         found.append(SpreadFound(factor, spread, reason, support, in_all))
     return found

@@ -7,8 +7,12 @@ day t. Around the person's own mean exposure m = sum_t mu_t x_t / n, and factor 
     information = sum_t mu_t (x_t - m)^2
     third = sum_t mu_t (x_t - m)^3
 
-A day holds at most one attack, so attacks vary less than Poisson counts: by mu_t (1 - mu_t). The
-dispersion 1 - sum_t mu_t^2 / n is the share of the Poisson variance that is left.
+A day holds at most one attack, so n attacks are drawn among days without replacement. The dispersion
+
+    (1 - sum_t mu_t^2 / n) / (1 - sum_t (mu_t / n)^2)
+
+is the share of the variance with replacement, which is the Poisson one, that is left: 1 for a single
+attack, (days - n) / (days - 1) where all days are alike.
 """
 
 from __future__ import annotations
@@ -89,8 +93,10 @@ def expected_attacks(block: DayBlock, coefficients: FloatArray) -> tuple[FloatAr
 
 
 def dispersion_left(expected: FloatArray, starts: npt.NDArray[np.intp]) -> FloatArray:
-    """Share (people,) of the Poisson variance that days with at most one attack leave."""
-    left = 1 - np.add.reduceat(expected**2, starts) / np.add.reduceat(expected, starts)
+    """Share (people,) of the Poisson variance left where a day holds at most one attack."""
+    attacks = np.add.reduceat(expected, starts)
+    square = np.add.reduceat(expected**2, starts)
+    left = (1 - square / attacks) / (1 - square / attacks**2)
     return np.maximum(left, LEAST_DISPERSION)
 
 
