@@ -13,6 +13,8 @@ from models.triggers.sites.leave_one_out import leave_one_site_out
 from models.triggers.sites.site_estimates import site_estimates
 from triggerscape.factors import Factor
 
+NO_SITES = PooledEffect(0, "no site has people whose days could move it")
+
 
 @dataclass(frozen=True)
 class WithinEffect:
@@ -25,7 +27,7 @@ class WithinEffect:
     pooled: FactorEstimate
     by_site: Mapping[str, FactorEstimate] = field(default_factory=dict)
     without: Mapping[str, float | None] = field(default_factory=dict)
-    across: PooledEffect = field(default_factory=lambda: PooledEffect(0, "no sites"))
+    across: PooledEffect = NO_SITES
 
     @property
     def published(self) -> FactorEstimate:
@@ -73,6 +75,6 @@ def fit_effects_over_sites(
                 one.estimate(code),
                 {site: estimates[place] for site, estimates in by_site.items()},
                 {site: estimates[place].log_rate_ratio for site, estimates in without.items()},
-                across[code],
+                across.get(code, NO_SITES),
             )
     return found
