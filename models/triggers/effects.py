@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.results import FactorEstimate, Status
 from models.site_pooling import PooledEffect
@@ -13,6 +13,7 @@ from models.triggers.sites.leave_one_out import leave_one_site_out
 from models.triggers.sites.site_estimates import site_estimates
 from triggerscape.factors import Factor
 
+FEWEST_OF_THE_PEOPLE = 2 / 3
 NO_SITES = PooledEffect(0, "no site has people whose days could move it")
 
 
@@ -30,14 +31,29 @@ class WithinEffect:
     across: PooledEffect = NO_SITES
 
     @property
+    def is_over_sites(self) -> bool:
+        """True where five sites or more, with two thirds of the people, have their own estimate.
+
+        A mean over the few sites that happen to be large enough would speak for few.
+        """
+        if self.across.mean is None or self.pooled.log_rate_ratio is None:
+            return False
+        with_estimate = sum(
+            estimate.support.n_people
+            for estimate in self.by_site.values()
+            if estimate.log_rate_ratio is not None
+        )
+        return with_estimate >= FEWEST_OF_THE_PEOPLE * self.pooled.support.n_people
+
+    @property
     def published(self) -> FactorEstimate:
-        """The mean over sites where there are five or more, else the estimate of all people.
+        """The mean over sites where ``is_over_sites``, else the estimate of all people at once.
 
         The people, days and attacks behind it are those of the pooled estimate.
         """
-        mean = self.across
-        if self.pooled.log_rate_ratio is None or mean.mean is None:
+        if not self.is_over_sites:
             return self.pooled
+        mean = self.across
         return FactorEstimate(
             self.pooled.factor,
             Status.ESTIMATED,
@@ -47,7 +63,7 @@ class WithinEffect:
             mean.ci_low,
             mean.ci_high,
             mean.p_value,
-            self.pooled.support,
+            replace(self.pooled.support, n_sites=mean.n_sites),
         )
 
 

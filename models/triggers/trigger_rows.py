@@ -13,7 +13,7 @@ from models.results import FactorEstimate, Support, not_estimable, ratio_columns
 from models.triggers.adjustment.set_fits import ColumnReader
 from models.triggers.between_person import fit_between_person
 from models.triggers.disagreement import contrasts_disagree
-from models.triggers.effects import WithinEffect, fit_effects, fit_effects_over_sites
+from models.triggers.effects import NO_SITES, WithinEffect, fit_effects, fit_effects_over_sites
 from models.triggers.timing.evidence import TimingEvidence, timing_evidence
 from models.triggers.timing.lag_profile import ColumnOfLag, fit_lag_profiles
 from models.triggers.timing.timing_rows import timing_rows
@@ -24,6 +24,7 @@ ASSOCIATION = "association"
 _SAME_DAY = "same-day factors answer to the attack as well as cause it: an association, no trigger"
 _BETWEEN = "people who differ in this factor differ in much else: a comparison, no effect"
 _POOLED = "all people at once: how far sites differ is not in its interval"
+_THESE_PEOPLE = "; of these people at once: too few sites have an estimate of their own"
 _OVER_SITES = tuple(
     "tau i2 prediction_low prediction_high without_site_low without_site_high".split()
 )
@@ -127,7 +128,7 @@ def _judged(
 
 
 def _over_sites(effect: WithinEffect) -> dict[str, float | None]:
-    across = effect.across
+    across = effect.across if effect.is_over_sites else NO_SITES
     without = [ratio for ratio in effect.without.values() if ratio is not None]
     return {
         "tau": across.tau,
