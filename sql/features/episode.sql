@@ -1,4 +1,6 @@
 -- grain: one row per person and attack: attack days and the clean days bridged between them
+-- reads features.diary_spine: 8 days back
+-- felt from the first day of the row it falls into: SELECT person_id, first_date, last_date + CAST(f.attack_gap_days AS INTEGER) + 1 FROM features.episode CROSS JOIN reference.definition AS f
 -- Between two neighbours of this list every day is known to be clean, so their dates give the run.
 WITH break AS (
     SELECT person_id, diary_date, day_number, is_attack, is_severe, is_acute_drug

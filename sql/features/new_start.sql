@@ -1,4 +1,5 @@
 -- grain: one row per person and first start of a therapy after its washout
+-- a change is told from: index_date
 -- New users only: the diary was running, and every therapy would have been delivered, for the whole
 -- washout before the start. Co-starts are counted up to 28 days after it, so those are needed too.
 SELECT u.person_id, u.site_code, u.therapy_id, u.index_date

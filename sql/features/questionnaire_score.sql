@@ -1,4 +1,5 @@
 -- grain: one row per person, instrument and day of completion
+-- a change is told from: completed_on
 WITH answered AS (
     SELECT q.person_id, q.site_code, q.instrument, q.completed_on, i.is_sum,
         coalesce(q.recall_days, i.recall_days) AS recall_days,

@@ -1,5 +1,6 @@
 -- grain: one row per completed questionnaire whose recall window holds a spine day
 -- reads features.diary_spine: 366 days back
+-- felt only up to the last day in: SELECT person_id, completed_on FROM features.questionnaire_score
 -- What the diary says of the days that the questionnaire asks about.
 SELECT
     q.person_id, q.site_code, q.instrument, q.completed_on,

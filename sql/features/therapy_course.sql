@@ -1,4 +1,5 @@
 -- grain: one row per person, therapy leaf and course
+-- a change is told from: first_date
 -- A dose that comes more than session_gap_days after all that was given before begins a new course.
 WITH placed AS (
     SELECT person_id, site_code, therapy_code, dose_date, given_until, is_session, minutes,

@@ -1,4 +1,5 @@
 -- grain: one row per person, therapy leaf and day on which a session was given or a supply began
+-- a change is told from: dose_date
 -- A supply is what lasts longer than a day: a prescription, a course, an exercise plan.
 WITH given AS (
     SELECT person_id, site_code, therapy_code, session_date AS dose_date,

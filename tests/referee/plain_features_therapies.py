@@ -71,6 +71,7 @@ def start_windows(starts: list[Row], spine_rows: list[Row]) -> list[Row]:
                 {
                     **{name: start[name] for name in ("person_id", "site_code", "therapy_id")},
                     "window_index": index,
+                    "window_start": start["index_date"] + timedelta(28 * index),
                     "attack_known_days": sum(attack is not None for attack in window),
                     "attack_days": sum(attack is True for attack in window),
                 }

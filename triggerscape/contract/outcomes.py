@@ -64,6 +64,7 @@ EPISODE = Table(
     name="features.episode",
     grain="one row per person and attack: attack days and the clean days bridged between them",
     key=("person_id", "first_date"),
+    day="first_date",
     columns=(
         PERSON_ID,
         SITE_CODE,

@@ -43,6 +43,7 @@ START_WINDOW = Table(
     name="features.start_window",
     grain="one row per person, new start and 28-day window around it with a diary day",
     key=(*_KEY, "window_index"),
+    day="window_start",
     columns=(
         PERSON_ID,
         SITE_CODE,
@@ -54,6 +55,7 @@ START_WINDOW = Table(
             low=-6,
             high=2,
         ),
+        Column("window_start", Kind.DATE, "First day of the window"),
         days("attack_known_days", "Days on which the attack day is known"),
         days("attack_days", "Attack days"),
     ),

@@ -25,6 +25,11 @@ def first_day_of_block(day: dt.date) -> dt.date:
     return day - dt.timedelta((day - ORIGIN).days % BLOCK_DAYS)
 
 
+def days_before(day: dt.date, days: int) -> dt.date:
+    """So many days before, but never before the calendar begins."""
+    return max(BEGINNING, day - dt.timedelta(days))
+
+
 def block_of_file(file: Path) -> dt.date:
     """The first day of the block that a file holds."""
     return dt.date.fromisoformat(file.stem.removeprefix("from="))

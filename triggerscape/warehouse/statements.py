@@ -50,16 +50,47 @@ def reach_of(sql: str) -> dict[str, Reach]:
     }
 
 
-_LAST_BEFORE = re.compile(r"^-- felt from the last row before it in: (.+)$", re.MULTILINE)
+_FELT = re.compile(
+    r"^-- felt (from the last row before it in|from the first day of the row it falls into"
+    r"|only up to the last day in): (.+)$",
+    re.MULTILINE,
+)
 
 
-def last_before(sql: str) -> str:
-    """The SELECT in the head's line ``-- felt from the last row before it in:``; else empty.
+@dataclass(frozen=True)
+class Felt:
+    """From when on, and up to when, a SELECT feels what changed in its dated inputs.
 
-    It gives person_id and a day. A change is then felt from the day after the person's last such
-    day before it: a table that fills gaps has new rows there.
+    Each is a SELECT, or empty. ``last_before`` gives person_id and a day: a change is felt from the
+    day after the person's last such day before it (a table that fills gaps has new rows there).
+    ``stretch`` gives person_id, a first and a last day: a change within is felt from the first day
+    on. ``up_to`` gives person_id and a day: nobody feels what changed after the last such day.
     """
-    found = _LAST_BEFORE.search(sql)
+
+    last_before: str = ""
+    stretch: str = ""
+    up_to: str = ""
+
+
+def felt_of(sql: str) -> Felt:
+    """What the ``-- felt`` lines of a SELECT's head say."""
+    said = dict(_FELT.findall(sql))
+    return Felt(
+        said.get("from the last row before it in", ""),
+        said.get("from the first day of the row it falls into", ""),
+        said.get("only up to the last day in", ""),
+    )
+
+
+_TOLD = re.compile(r"^-- a change is told from: (\w+)$", re.MULTILINE)
+
+
+def told_from(sql: str) -> str:
+    """The column that a SELECT's head names in ``-- a change is told from:``; else empty.
+
+    It is for a table without blocks of days whose row says nothing about the days before that one.
+    """
+    found = _TOLD.search(sql)
     return found.group(1) if found else ""
 
 

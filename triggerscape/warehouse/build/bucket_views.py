@@ -74,6 +74,10 @@ class BucketViews:
             files = self.lake.bucket_files(contract.name, self.bucket)
         self._open(contract, view_of_files(files, contract))
 
+    def is_dated(self, name: str) -> bool:
+        """True for an open table whose rows belong to days."""
+        return name in self._contracts and bool(day_of(self._contracts[name]))
+
     def cut(self, name: str, touched: str, back: int, first_day: dt.date) -> None:
         """Leave of a table the rows of touched people, of a dated one from ``since - back`` on.
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from triggerscape.contract.core import core_name
 from triggerscape.contract.deliveries import DELIVERED_PERIOD
 from triggerscape.warehouse.build.bucket_views import BucketViews
-from triggerscape.warehouse.build.changes import ANYTHING, Change, felt_by, is_of_many
-from triggerscape.warehouse.build.pending import drop_pending, open_pending
 from triggerscape.warehouse.build.rebuilding import Rebuilding
 from triggerscape.warehouse.build.settling import FEATURES
 from triggerscape.warehouse.build.state import BucketState, read_state, write_state
 from triggerscape.warehouse.build.step import Built, Step
 from triggerscape.warehouse.build.table_files import TableFiles
+from triggerscape.warehouse.changes.change import ANYTHING, Change
+from triggerscape.warehouse.changes.felt import felt_by, is_of_many
+from triggerscape.warehouse.changes.pending import drop_pending, open_pending
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.lake import use_of
 from triggerscape.warehouse.reference.tables import reference_statements
@@ -75,17 +76,12 @@ def build_bucket(
     views.open_people()
     outcomes, endings = [], _endings(steps)
     for step in steps:
-        work = Rebuilding(con, views, step, files[step.name])
         felt: Change | None = ANYTHING
         if not (is_unfinished or step.name in remade):
-            if step.last_before:
-                views.open_built(step.contract)  # as it lies: what is before the change stays
             felt = felt_by(views, step, changes)
         if felt:
-            if felt.touched and not (step.name in endings and is_of_many(views, step, felt)):
-                change = work.touched(felt.touched)
-            else:
-                change = work.whole()
+            work = Rebuilding(con, views, step, files[step.name])
+            change = _rebuild(work, felt, is_ending=step.name in endings)
             if change:
                 changes[step.name] = change
         views.open_built(step.contract)
@@ -97,6 +93,15 @@ def build_bucket(
     write_state(lake, bucket, state)
     drop_pending(lake, bucket)
     return outcomes
+
+
+def _rebuild(work: Rebuilding, felt: Change, *, is_ending: bool) -> Change | None:
+    """Rebuild a table as far as it feels what changed; gives back what differs from before."""
+    if not felt.touched:
+        return work.whole()
+    if work.step.contract.day or not is_of_many(work.views, work.step, felt):
+        return work.touched(felt.touched)
+    return work.whole() if is_ending else work.everybody()
 
 
 def _endings(steps: Sequence[Step]) -> set[str]:

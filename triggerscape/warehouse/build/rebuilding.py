@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triggerscape.warehouse.blocks import BEGINNING, END, block_sql
+from triggerscape.warehouse.blocks import BEGINNING, END, block_sql, days_before
 from triggerscape.warehouse.build.bucket_views import CALENDAR
-from triggerscape.warehouse.build.changes import (
+from triggerscape.warehouse.build.step import Step, check_columns
+from triggerscape.warehouse.build.table_files import TableFiles, in_block
+from triggerscape.warehouse.changes.change import (
     ANYTHING,
     Change,
     columns_of,
@@ -16,8 +18,6 @@ from triggerscape.warehouse.build.changes import (
     differing_people,
     in_passes,
 )
-from triggerscape.warehouse.build.step import Step, check_columns
-from triggerscape.warehouse.build.table_files import TableFiles, in_block
 from triggerscape.warehouse.literals import quoted
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ class Rebuilding:
         self.con.execute("DROP TABLE made")
         return ANYTHING if is_new else None
 
+    def everybody(self) -> Change | None:
+        """Make every row of a table without days anew; gives back whose differ from before."""
+        old = self.views.kept(self.step.contract, BEGINNING)
+        self.views.uncut([*self.step.inputs, CALENDAR])
+        self._keep("made", self.step.sql)
+        change = self._differing(old, "FROM made")
+        if change:
+            self.files.write(self.con, "made")
+        self.con.execute("DROP TABLE made")
+        return change
+
     def touched(self, touched: str) -> Change | None:
         """Make the rows of touched people anew; gives back which of them differ from before."""
         return self._days(touched) if self.step.contract.day else self._people(touched)
@@ -66,13 +77,17 @@ class Rebuilding:
         self._make([(people, BEGINNING)])
         old = self.views.kept(self.step.contract, BEGINNING)
         gone = f"SELECT o.* FROM ({old}) AS o SEMI JOIN {people} USING (person_id)"
-        change = differing_people(self.con, self.step.contract, gone, "FROM made")
+        change = self._differing(gone, "FROM made")
         if change:
             kept = f"SELECT o.* FROM ({old}) AS o ANTI JOIN {people} USING (person_id)"
             self._keep("together", self._in_order(f"{kept} UNION ALL FROM made"))
             self.files.write(self.con, "together")
         self.con.execute("DROP TABLE made")
         return change
+
+    def _differing(self, old: str, new: str) -> Change | None:
+        step = self.step
+        return differing_people(self.con, step.contract, step.told_from, old, new)
 
     def _days(self, touched: str) -> Change | None:
         """The rows of touched people from their days on; only blocks with a new row are written."""
@@ -122,10 +137,10 @@ class Rebuilding:
         reach = self.step.reach
         for name in self.step.inputs:
             back = reach[name].back if name in reach else 0
-            self.views.cut(name, people, back, _before(since, back))
+            self.views.cut(name, people, back, days_before(since, back))
         if CALENDAR in self.step.inputs:
             furthest = max((one.back for one in reach.values()), default=0)
-            self.views.cut_calendar(_before(since, furthest))
+            self.views.cut_calendar(days_before(since, furthest))
 
     def _keep(self, table: str, select: str) -> None:
         """Keep the rows of a SELECT in a table of which the engine knows nothing beforehand.
@@ -144,8 +159,3 @@ class Rebuilding:
 
     def _in_order(self, rows: str) -> str:
         return f"FROM ({rows}) ORDER BY {columns_of(self.step.contract.key)}"
-
-
-def _before(day: dt.date, days: int) -> dt.date:
-    """So many days before, but never before the calendar begins."""
-    return max(BEGINNING, day - dt.timedelta(days))

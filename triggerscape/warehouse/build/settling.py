@@ -11,8 +11,6 @@ from triggerscape.contract.deliveries import FULL_DELIVERY, KEY_VARIANT
 from triggerscape.delivery.versions import fate_sql
 from triggerscape.warehouse.blocks import BEGINNING
 from triggerscape.warehouse.build.bucket_views import BucketViews
-from triggerscape.warehouse.build.changes import Change, people_of
-from triggerscape.warehouse.build.pending import keep_pending
 from triggerscape.warehouse.build.rebuilding import Rebuilding
 from triggerscape.warehouse.build.state import (
     BucketState,
@@ -23,6 +21,8 @@ from triggerscape.warehouse.build.state import (
 )
 from triggerscape.warehouse.build.step import Built, Step
 from triggerscape.warehouse.build.table_files import TableFiles
+from triggerscape.warehouse.changes.change import Change, people_of
+from triggerscape.warehouse.changes.pending import keep_pending
 from triggerscape.warehouse.lake import use_of
 from triggerscape.warehouse.ledger.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import quoted, sql_text, sql_texts

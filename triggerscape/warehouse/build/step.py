@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.errors import ContractBroken
 from triggerscape.warehouse.fingerprints import fingerprint
-from triggerscape.warehouse.statements import Reach, last_before, reach_of
+from triggerscape.warehouse.statements import Felt, Reach, felt_of, reach_of, told_from
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,9 +35,14 @@ class Step:
         return reach_of(self.sql)
 
     @cached_property
-    def last_before(self) -> str:
-        """SELECT of person_id and day: a change is felt from the last such day before it on."""
-        return last_before(self.sql)
+    def felt(self) -> Felt:
+        """From when on, and up to when, changes of dated inputs are felt."""
+        return felt_of(self.sql)
+
+    @cached_property
+    def told_from(self) -> str:
+        """The day of a row from which on its change is felt, for a table without blocks of days."""
+        return told_from(self.sql)
 
     @cached_property
     def rows(self) -> str:

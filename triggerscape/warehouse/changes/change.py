@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from triggerscape.warehouse.blocks import BEGINNING
 from triggerscape.warehouse.build.bucket_views import day_of
 from triggerscape.warehouse.literals import quoted
-from triggerscape.warehouse.statements import tables_read
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from triggerscape.contract.language import Table
-    from triggerscape.warehouse.build.bucket_views import BucketViews
-    from triggerscape.warehouse.build.step import Step
 
 # Who has changes further back than this, seen from the newest one, is rebuilt apart from the
 # others: their long past would be read for everybody.
@@ -39,52 +36,6 @@ class Change:
 ANYTHING = Change()
 Changes = Mapping[str, Change]
 """The change of every table that changed, by its name; one that is not named did not."""
-
-
-def felt_by(views: BucketViews, step: Step, changes: Changes) -> Change | None:
-    """What the changes of its inputs mean for a step; None when nothing it reads changed.
-
-    The change of a table without days is felt from a person's first day on.
-    """
-    found = [(name, changes[name]) for name in step.inputs if name in changes]
-    if not found:
-        return None
-    if any(not change.touched for _, change in found):
-        return ANYTHING
-    parts = []
-    for name, change in found:
-        ahead = step.reach[name].ahead if name in step.reach else 0
-        parts.append(f"SELECT person_id, since - {ahead} AS since FROM {change.touched}")
-    con, target = views.con, f"felt_{step.contract.short_name}"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {target} AS "
-        f"SELECT person_id, min(since) AS since FROM ({' UNION ALL '.join(parts)}) "
-        "GROUP BY person_id ORDER BY person_id"
-    )
-    if step.last_before:
-        views.uncut(tables_read(step.last_before))
-        _begin_after_last(con, target, step.last_before)
-    return Change(target)
-
-
-def is_of_many(views: BucketViews, step: Step, change: Change) -> bool:
-    """True when more people are touched than have rows in a table as it lies and are not."""
-    old = views.kept(step.contract, BEGINNING)
-    touched, others = views.con.execute(
-        f"SELECT (SELECT count(*) FROM {change.touched}), (SELECT count(DISTINCT person_id) "
-        f"FROM ({old}) ANTI JOIN {change.touched} USING (person_id))"
-    ).fetchall()[0]
-    return bool(touched > others)
-
-
-def _begin_after_last(con: duckdb.DuckDBPyConnection, touched: str, days: str) -> None:
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {touched} AS "
-        f"SELECT t.person_id, coalesce(max(d.diary_date) + 1, any_value(t.since)) AS since "
-        f"FROM {touched} AS t "
-        f"LEFT JOIN ({days}) AS d ON d.person_id = t.person_id AND d.diary_date < t.since "
-        "GROUP BY t.person_id ORDER BY t.person_id"
-    )
 
 
 def in_passes(con: duckdb.DuckDBPyConnection, touched: str) -> list[tuple[str, dt.date]]:
@@ -122,10 +73,14 @@ def differing_days(
 
 
 def differing_people(
-    con: duckdb.DuckDBPyConnection, contract: Table, old: str, new: str
+    con: duckdb.DuckDBPyConnection, contract: Table, day: str, old: str, new: str
 ) -> Change | None:
-    """The people whose rows differ between two SELECTs of a table without days."""
-    rows = _differing(contract, f"person_id, DATE '{BEGINNING}' AS day", old, new)
+    """The people whose rows differ between two SELECTs of a table without days.
+
+    ``day`` names the column from which a row's change is felt; empty is from the beginning.
+    """
+    since = quoted(day) if day else f"DATE '{BEGINNING}'"
+    rows = _differing(contract, f"person_id, {since} AS day", old, new)
     return people_of(con, _changed(contract), rows)
 
 

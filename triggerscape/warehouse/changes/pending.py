@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from triggerscape.warehouse.build.changes import Change
 from triggerscape.warehouse.build.state import changed_file
+from triggerscape.warehouse.changes.change import Change
 from triggerscape.warehouse.lake import write_parquet
 from triggerscape.warehouse.literals import sql_text
 

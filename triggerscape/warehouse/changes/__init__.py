@@ -1,0 +1,1 @@
+"""What changed: whose rows, from which day on, and which tables feel it."""
