@@ -30,22 +30,38 @@ class TriggerDesign:
     factors: tuple[Factor, ...]
 
     def onset(
-        self, columns: Sequence[str], *, where: str = AT_RISK, stratum: str = ""
+        self,
+        columns: Sequence[str],
+        *,
+        where: str = AT_RISK,
+        stratum: str = "",
+        weight: str = "",
     ) -> Callable[[], pa.RecordBatchReader]:
         """A fresh scan of design.onset at every call, in the order of people and days.
 
-        Columns: person_id, site_code, outcome, ``columns``, and the SQL ``stratum`` as stratum.
+        Columns: person_id, site_code, outcome, ``columns``, and the SQL expressions ``stratum``
+        and ``weight`` under these names.
         """
-        return self.stream(ONSET_DESIGN, columns, where=where, stratum=stratum)
+        return self.stream(ONSET_DESIGN, columns, where=where, stratum=stratum, weight=weight)
 
     def stream(
-        self, design: str, columns: Sequence[str], *, where: str = "true", stratum: str = ""
+        self,
+        design: str,
+        columns: Sequence[str],
+        *,
+        where: str = "true",
+        stratum: str = "",
+        weight: str = "",
     ) -> Callable[[], pa.RecordBatchReader]:
         """The same of any design; its files are in the order of person_id and day."""
         names = "".join(f", {quoted(name)}" for name in columns)
+        named = "".join(
+            f", {expression} AS {name}"
+            for name, expression in (("stratum", stratum), ("weight", weight))
+            if expression
+        )
         query = (
-            f"SELECT person_id, site_code, outcome{names}"
-            f"{f', {stratum} AS stratum' if stratum else ''} FROM {design} "
+            f"SELECT person_id, site_code, outcome{names}{named} FROM {design} "
             f"WHERE attack_basis = {sql_text(self.basis)} AND {where}"
         )
         return lambda: self.con.cursor().sql(query).to_arrow_reader(BATCH_ROWS)

@@ -11,6 +11,7 @@ from flows.fits.audit import fit_audit
 from flows.fits.pairs import fit_combinations
 from flows.fits.people import fit_people_apart
 from flows.fits.shapes import fit_shapes
+from flows.fits.sensitivity import fit_sensitivity
 from flows.fits.subgroups import fit_subgroups
 from models.triggers.trigger_rows import TriggerDesigns, trigger_rows
 from triggerscape.warehouse.designs.exposure_design import at_lag
@@ -38,6 +39,7 @@ FURTHER_FITS: tuple[Callable[[TriggerDesign], dict[str, pl.DataFrame]], ...] = (
     fit_audit,
     fit_subgroups,
     fit_absolute,
+    fit_sensitivity,
     fit_people_apart,
     fit_shapes,
     fit_combinations,

@@ -60,6 +60,36 @@ def invented_days(seed: int, n_people: int = 450, n_days: int = 90) -> pd.DataFr
     return frame
 
 
+def with_diary(design: TriggerDesign, frame: pd.DataFrame, seed: int) -> TriggerDesign:
+    """Beside design.onset the diaries it comes from: every day, some of them not recorded.
+
+    Weekends and the west record less; the rows of design.onset that were not recorded are gone.
+    The east logs attacks and covers the days between.
+    """
+    draw = np.random.default_rng(seed)
+    chance = 0.9 - 0.3 * frame["weekend"] - 0.2 * (frame["site_code"] == "west")
+    spine = frame[["person_id", "site_code", "diary_date", "day_number", "attack_basis"]].assign(
+        weekend=frame["weekend"] > 0,
+        is_attack=(frame["outcome"] > 0).astype("boolean").where(draw.random(len(frame)) < chance),
+        clean_days=frame["clean_days"],
+    )
+    design.con.register("whole", spine)
+    design.con.execute("CREATE SCHEMA features")
+    design.con.execute("CREATE TABLE features.diary_spine AS FROM whole")
+    design.con.execute(
+        "CREATE TABLE features.onset_day AS SELECT person_id, diary_date, clean_days FROM whole"
+    )
+    design.con.execute(
+        "CREATE TABLE features.covered_day AS "
+        "SELECT person_id, site_code, diary_date FROM whole WHERE site_code = 'east'"
+    )
+    design.con.execute(
+        "CREATE OR REPLACE TABLE design.onset AS SELECT d.* FROM days AS d JOIN whole AS w "
+        "USING (person_id, diary_date) WHERE w.is_attack IS NOT NULL ORDER BY person_id, diary_date"
+    )
+    return design
+
+
 def design_of(frame: pd.DataFrame) -> TriggerDesign:
     """The frame as design.onset of a database in memory."""
     con = duckdb.connect()

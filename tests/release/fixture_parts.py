@@ -58,3 +58,35 @@ def _of(effects: pl.DataFrame, *more: str) -> pl.DataFrame:
         "p_value q_value smallest_detectable n_attacks"
     ).split()
     return effects.filter(pl.col("estimand_id") == "within_person").select(*names, *more)
+
+
+def sensitivity_of(effects: pl.DataFrame) -> pl.DataFrame:
+    """Each factor under three analyses, one of which few people tell apart from the headline."""
+    analyses = pl.DataFrame(
+        {
+            "analysis_id": ["factor_alone", "late_entries_in", "delta_adjustment"],
+            "shift": [1.1, 0.98, 0.9],
+            "n_changed": [300, 4, 300],
+        }
+    )
+    is_ratio = pl.col("analysis_id") == "delta_adjustment"
+    nothing = [
+        pl.when(~is_ratio).then(pl.col(name)).alias(name)
+        for name in ("ci_low", "ci_high", "p_value")
+    ]
+    return (
+        _of(effects)
+        .join(analyses, how="cross")
+        .with_columns(
+            *nothing,
+            estimand_id=pl.lit("within_person"),
+            estimate=pl.col("estimate") * pl.col("shift"),
+            measure_id=pl.when(is_ratio)
+            .then(pl.lit("recording_ratio"))
+            .otherwise(pl.lit("rate_ratio")),
+            done_otherwise=pl.lit("As the analysis says"),
+            compared_with=pl.lit("within_person_pooled"),
+            difference_in_errors=pl.when(~is_ratio & pl.col("estimate").is_not_null()).then(0.4),
+        )
+        .drop("q_value", "smallest_detectable", "shift")
+    )

@@ -45,6 +45,7 @@ def _measures() -> pl.DataFrame:
         ("diary_completeness", "Share of days with a diary entry", "1", "higher"),
         ("rate_ratio", "Rate ratio of attack onset", "1", "neither"),
         ("interaction_test", "Do levels differ", "1", "neither"),
+        ("recording_ratio", "Recording ratio that would undo it", "1", "neither"),
         ("attributable_attacks", "Attacks that would not have been", "1", "lower"),
         ("attributable_share", "Share of attacks that would not have been", "1", "lower"),
         ("attributable_days", "Attack days that would not have been", "d/(28.d)", "lower"),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 from fixture_findings import sites_of, timing_of
-from fixture_parts import burden_of, subgroups_of
+from fixture_parts import burden_of, sensitivity_of, subgroups_of
 from fixture_people import phenotype_rows, spread_rows
 from fixture_references import SITES, reference_tables
 from fixture_shapes import combinations, dose_responses
@@ -41,6 +41,7 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_site": sites_of(effects),
         "pub.trigger_subgroup": subgroups_of(effects),
         "pub.trigger_burden": burden_of(effects),
+        "pub.trigger_sensitivity": sensitivity_of(effects),
         "pub.dose_response": dose_responses(),
         "pub.trigger_combination": combinations(),
         "pub.trigger_person_spread": spread_rows(),
@@ -69,7 +70,8 @@ def few_tables() -> dict[str, pl.DataFrame]:
         **{
             f"pub.{name}": pl.col("trigger_id").is_in(["alcohol_heavy", "x_perfume"])
             for name in (
-                "trigger_effect trigger_timing trigger_site trigger_subgroup trigger_burden"
+                "trigger_effect trigger_timing trigger_site trigger_subgroup trigger_burden "
+                "trigger_sensitivity"
             ).split()
         },
         "pub.therapy_effect": pl.col("therapy_id") == "omt",

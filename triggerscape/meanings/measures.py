@@ -56,6 +56,14 @@ MEASURES = (
         "levels would be if one held for all",
     ),
     (
+        "recording_ratio",
+        "Recording ratio that would undo it",
+        "1",
+        "neither",
+        "How many times likelier an attack day would have to be recorded on exposed than on other "
+        "days for the interval's limit nearest to no effect to reach it; 1 where it covers it",
+    ),
+    (
         "attributable_attacks",
         "Attacks that would not have been",
         "1",

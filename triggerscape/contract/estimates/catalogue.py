@@ -7,6 +7,7 @@ from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
 from triggerscape.contract.estimates.shapes import DOSE_RESPONSE_ESTIMATE
+from triggerscape.contract.estimates.sensitivity import SENSITIVITY_ESTIMATE
 from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import (
@@ -23,6 +24,7 @@ ESTIMATES: tuple[Table, ...] = (
     TRIGGER_AUDIT_ESTIMATE,
     SUBGROUP_ESTIMATE,
     BURDEN_ESTIMATE,
+    SENSITIVITY_ESTIMATE,
     DOSE_RESPONSE_ESTIMATE,
     TRIGGER_COMBINATION_ESTIMATE,
     PERSON_SPREAD_ESTIMATE,

@@ -10,6 +10,7 @@ from triggerscape.contract.releases.people import PHENOTYPE, TRIGGER_PERSON_SPRE
 from triggerscape.contract.releases.quality import DATA_QUALITY
 from triggerscape.contract.releases.references import REFERENCES
 from triggerscape.contract.releases.shapes import DOSE_RESPONSE
+from triggerscape.contract.releases.sensitivity import TRIGGER_SENSITIVITY
 from triggerscape.contract.releases.subgroups import TRIGGER_SUBGROUP
 from triggerscape.contract.releases.therapies import THERAPY_EFFECT
 from triggerscape.contract.releases.triggers import TRIGGER_EFFECT, TRIGGER_SITE, TRIGGER_TIMING
@@ -21,6 +22,7 @@ FACTS: tuple[Table, ...] = (
     TRIGGER_SITE,
     TRIGGER_SUBGROUP,
     TRIGGER_BURDEN,
+    TRIGGER_SENSITIVITY,
     DOSE_RESPONSE,
     TRIGGER_COMBINATION,
     TRIGGER_PERSON_SPREAD,

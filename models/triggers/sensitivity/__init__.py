@@ -1,0 +1,1 @@
+"""What becomes of the estimates when something is done otherwise."""
