@@ -90,3 +90,29 @@ def sensitivity_of(effects: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("q_value", "smallest_detectable", "shift")
     )
+
+
+def perceived_rows() -> pl.DataFrame:
+    """What people blame; one trigger so rarely that it must be hidden."""
+    blamed = {"stress": (0.58, 400, "stress_level"), "msg": (0.01, 4, None)}
+    return pl.DataFrame(
+        [
+            {
+                "perceived_id": code,
+                "outcome_id": "migraine_day",
+                "measure_id": measure,
+                "estimate": share,
+                "ci_low": share * 0.9,
+                "ci_high": share * 1.1,
+                "n_people": 690,
+                "n_days": 9000,
+                "n_sites": 9,
+                "status": "ok",
+                "n_ticked": ticked,
+                "trigger_id": factor,
+                "verdict": "trigger" if factor else None,
+            }
+            for code, (share, ticked, factor) in blamed.items()
+            for measure in ("perceived_people_share", "perceived_day_share")
+        ]
+    )

@@ -62,6 +62,8 @@ def _measures() -> pl.DataFrame:
         ("share_responding", "Share of people who respond", "1", "neither"),
         ("share_people", "Share of people in the group", "1", "neither"),
         ("attacks_per_28_days", "Attacks per 28 days", "{attack}/(28.d)", "lower"),
+        ("perceived_people_share", "Share of people who blame it", "1", "neither"),
+        ("perceived_day_share", "Share of attack days it is blamed for", "1", "neither"),
         ("mmd_difference", "Difference in monthly migraine days", "d/(28.d)", "lower"),
         ("rows_in", "Rows received", "{row}", "neither"),
         ("rows_accepted", "Rows accepted", "{row}", "higher"),

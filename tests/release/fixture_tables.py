@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 from fixture_findings import sites_of, timing_of
-from fixture_parts import burden_of, sensitivity_of, subgroups_of
+from fixture_parts import burden_of, perceived_rows, sensitivity_of, subgroups_of
 from fixture_people import phenotype_rows, spread_rows
 from fixture_references import SITES, reference_tables
 from fixture_shapes import combinations, dose_responses
@@ -42,6 +42,7 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_subgroup": subgroups_of(effects),
         "pub.trigger_burden": burden_of(effects),
         "pub.trigger_sensitivity": sensitivity_of(effects),
+        "pub.perceived_trigger": perceived_rows(),
         "pub.dose_response": dose_responses(),
         "pub.trigger_combination": combinations(),
         "pub.trigger_person_spread": spread_rows(),

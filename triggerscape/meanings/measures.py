@@ -218,6 +218,20 @@ MEASURES = (
         "Adjusted Rand index between the groups found in odd and in even days: 1 alike, 0 chance",
     ),
     (
+        "perceived_people_share",
+        "Share of people who blame it",
+        "1",
+        "neither",
+        "People who ticked it on an attack day at least once, of people asked about it on one",
+    ),
+    (
+        "perceived_day_share",
+        "Share of attack days it is blamed for",
+        "1",
+        "neither",
+        "Attack days on which it was ticked, of those on which the diary asked about it",
+    ),
+    (
         "mmd_difference",
         "Difference in monthly migraine days",
         "d/(28.d)",

@@ -7,10 +7,11 @@ from triggerscape.contract.releases.absolute import TRIGGER_BURDEN
 from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 from triggerscape.contract.releases.pairs import TRIGGER_COMBINATION
 from triggerscape.contract.releases.people import PHENOTYPE, TRIGGER_PERSON_SPREAD
+from triggerscape.contract.releases.perceived import PERCEIVED_TRIGGER
 from triggerscape.contract.releases.quality import DATA_QUALITY
 from triggerscape.contract.releases.references import REFERENCES
-from triggerscape.contract.releases.shapes import DOSE_RESPONSE
 from triggerscape.contract.releases.sensitivity import TRIGGER_SENSITIVITY
+from triggerscape.contract.releases.shapes import DOSE_RESPONSE
 from triggerscape.contract.releases.subgroups import TRIGGER_SUBGROUP
 from triggerscape.contract.releases.therapies import THERAPY_EFFECT
 from triggerscape.contract.releases.triggers import TRIGGER_EFFECT, TRIGGER_SITE, TRIGGER_TIMING
@@ -23,6 +24,7 @@ FACTS: tuple[Table, ...] = (
     TRIGGER_SUBGROUP,
     TRIGGER_BURDEN,
     TRIGGER_SENSITIVITY,
+    PERCEIVED_TRIGGER,
     DOSE_RESPONSE,
     TRIGGER_COMBINATION,
     TRIGGER_PERSON_SPREAD,
