@@ -1,0 +1,1 @@
+"""The case-crossover tradition: exact conditional logistic regression, and odds ratios."""
