@@ -13,6 +13,8 @@ import pytest
 from fixture_tables import INFO, protected_tables
 
 from triggerscape.release.page.build import dashboard
+from triggerscape.release.page.timing_figure import DAYS_BY_LAG, LINKED
+from triggerscape.release.page.wording import VERDICTS
 from triggerscape.release.shape import released_tables
 
 RELEASE_ID = "2026-06-28.1"
@@ -84,7 +86,7 @@ def test_nothing_in_the_page_points_outside():
 def test_every_drawing_has_a_role_a_title_and_a_description():
     drawings = ELEMENTS.attributes("svg")
     ids = [a["id"] for _, a in ELEMENTS.tags if "id" in a]
-    assert len(drawings) == 3 + 2 + 12 + 2
+    assert len(drawings) == 3 + 9 + 2 + 12 + 2
     assert len(ids) == len(set(ids))
     for drawing in drawings:
         assert drawing["role"] == "img"
@@ -106,7 +108,9 @@ def test_colours_come_from_the_style_sheet_alone():
 
 
 def test_every_factor_is_in_the_table_with_the_published_numbers():
-    cells = {row[0]: row for row in ELEMENTS.rows}
+    cells = {
+        row[0]: row for row in ELEMENTS.rows if row[1:2] and row[1] not in DAYS_BY_LAG.values()
+    }
     within = TABLES["pub.trigger_effect"].filter(pl.col("estimand_id") == "within_person")
     labelled = within.join(TABLES["pub.dim_trigger"], on="trigger_id")
     assert labelled.height == 28
@@ -114,9 +118,10 @@ def test_every_factor_is_in_the_table_with_the_published_numbers():
         shown = cells[row["label"]]
         if row["status"] == "ok":
             expected = f"{row['estimate']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f})"
-            assert (shown[1], shown[4]) == (expected, f"{row['n_people']:,}")
-    assert cells["Perfume at work"][1:6] == [
+            assert (shown[1], shown[5]) == (expected, f"{row['n_people']:,}")
+    assert cells["Perfume at work"][1:7] == [
         "hidden: fewer than 11 people",
+        "–",
         "hidden: fewer than 11 people",
         "–",
         "–",
@@ -139,6 +144,15 @@ def test_early_signs_and_controls_have_their_own_panels():
     assert "Neck pain" not in found["Candidate factors"]
 
 
+def test_the_days_around_an_attack_mark_the_one_fixed_beforehand():
+    panels = re.findall(r"<h3>([^<]*?)</h3>\s*(<svg[^>]*timing-.*?</svg>)", PAGE, re.DOTALL)
+    assert len(panels) > 5
+    for heading, drawn in panels:
+        assert heading.split(": ", 1)[1] in {VERDICTS[code] for code in LINKED}
+        assert drawn.count("the day after</text>") == 1
+        assert drawn.count("3 days before</text>") == 1
+
+
 def test_the_release_its_date_and_the_banner():
     assert "Release 2026-06-28.1" in PAGE
     assert "28 June 2026" in PAGE
@@ -159,7 +173,13 @@ def test_text_from_a_table_cannot_become_markup():
 @pytest.mark.parametrize("kept", [None, "c", "x", "u"])
 def test_a_release_with_nothing_to_show_still_has_a_page(kept):
     tables = dict(TABLES)
-    for name in ("burden_site_window", "trigger_effect", "therapy_effect", "data_quality"):
+    for name in (
+        "burden_site_window",
+        "trigger_effect",
+        "trigger_timing",
+        "therapy_effect",
+        "data_quality",
+    ):
         frame = TABLES[f"pub.{name}"]
         numbers = [n for n, kind in frame.schema.items() if kind in {pl.Float64, pl.Int64}]
         empty = (
@@ -171,7 +191,7 @@ def test_a_release_with_nothing_to_show_still_has_a_page(kept):
         )
         tables[f"pub.{name}"] = empty
     page = dashboard(tables, INFO, RELEASE_ID)
-    assert page.count("<h2") == 4
+    assert page.count("<h2") == 5
     if kept == "c":
         assert "hidden: fewer than 11 people" in page
     assert "nan" not in page.lower().replace("finance", "")

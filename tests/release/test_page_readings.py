@@ -11,6 +11,7 @@ from triggerscape.release.page.burden_figure import burden_reading, middle_of_si
 from triggerscape.release.page.forest import difference_axis, ratio_axis
 from triggerscape.release.page.quality_figure import SiteRows, quality_reading
 from triggerscape.release.page.therapy_figure import therapy_reading
+from triggerscape.release.page.timing_figure import timing_reading
 from triggerscape.release.page.trigger_figure import Factor, trigger_reading
 from triggerscape.release.page.wording import number, state, with_interval
 
@@ -50,6 +51,15 @@ def test_a_factor_nobody_recorded_is_mentioned_and_not_counted():
         "could be judged. 2 factors are not recorded or cannot be estimated here; the table says "
         "why."
     )
+
+
+def test_the_days_around_an_attack_in_words():
+    said = ("trigger", "protective", "trigger", "early_sign_or_trigger", "reactive")
+    assert timing_reading([{"verdict": code} for code in said]) == (
+        "5 factors are linked with attacks: 3 come before them, 1 may be an early sign, and 1 "
+        "moves with the attack itself."
+    )
+    assert timing_reading([]) == "No factor is shown to be linked with attacks."
 
 
 def test_an_early_sign_is_never_counted_as_a_trigger():

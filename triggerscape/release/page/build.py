@@ -15,6 +15,7 @@ from triggerscape.release.info import ReleaseInfo
 from triggerscape.release.page.burden_figure import burden_figure
 from triggerscape.release.page.quality_figure import quality_figure
 from triggerscape.release.page.therapy_figure import therapy_figure
+from triggerscape.release.page.timing_figure import timing_figure
 from triggerscape.release.page.trigger_figure import trigger_figure
 from triggerscape.release.page.wording import day
 
@@ -44,7 +45,13 @@ def dashboard(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo, release_id:
     )
     figures = [
         draw(tables, info.threshold)
-        for draw in (trigger_figure, therapy_figure, burden_figure, quality_figure)
+        for draw in (
+            trigger_figure,
+            timing_figure,
+            therapy_figure,
+            burden_figure,
+            quality_figure,
+        )
     ]
     return environment.get_template("page.html.jinja").render(
         title=info.title,

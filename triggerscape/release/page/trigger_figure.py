@@ -132,6 +132,11 @@ def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
     return outcome, sorted(found, key=lambda f: (-(f.within["estimate"] or 0.0), f.label))
 
 
+def _new_site(row: Row) -> str:
+    low, high = row["prediction_low"], row["prediction_high"]
+    return "–" if low is None or high is None else f"{number(low, 2)} to {number(high, 2)}"
+
+
 def _small(q_value: float | None) -> str:
     return "below 0.0001" if q_value == 0 else number(q_value, 4)
 
@@ -154,6 +159,7 @@ def _numbers(factors: list[Factor], threshold: int, outcome: str) -> NumberTable
     heads = (
         "Factor",
         "Within people, rate ratio (95% interval)",
+        "At a new site (95% of them)",
         "Between people (95% interval)",
         "q value",
         "People",
@@ -164,6 +170,7 @@ def _numbers(factors: list[Factor], threshold: int, outcome: str) -> NumberTable
         (
             f.label,
             with_interval(f.within, 2, threshold),
+            _new_site(f.within),
             with_interval(f.between, 2, threshold) if f.between else "–",
             _small(f.within["q_value"]),
             count(f.within["n_people"]),
