@@ -79,6 +79,8 @@ def _against_reference(
     contrasts = (form.columns(grid) - form.columns(np.array([reference]))).T
     unknown = [place for place in range(n_columns) if place not in known]
     has_number = near.in_support & np.all(contrasts[:, unknown] == 0, axis=1)
+    if not has_number.any():
+        return _without(dose, TOO_FEW)
     line = form.straight_line[known]
     return DoseResponse(
         dose=dose,
