@@ -52,5 +52,6 @@ def _fewest_people(table: Table, rule: Rule) -> pl.Expr:
 
 
 def _at(value: pl.Expr, decimals: int) -> pl.Expr:
-    # Adding zero turns -0.0, which some readers print, into 0.0.
-    return value.round(decimals, mode="half_away_from_zero") + 0.0
+    rounded = value.round(decimals, mode="half_away_from_zero")
+    # Never -0.0, which some readers print. Adding zero would not do: polars leaves that out.
+    return pl.when(rounded == 0).then(0.0).otherwise(rounded)

@@ -8,7 +8,10 @@ from triggerscape.contract.language import Role, Table
 
 # Effects compare people or days with each other. Every other measure is a mean or a rate over the
 # people of a row, and too many of its decimals would give the number of those people away.
-EFFECT_MEASURES = frozenset({"rate_ratio", "mmd_difference"})
+EFFECT_MEASURES = frozenset(
+    "rate_ratio recording_ratio mmd_difference attributable_attacks attributable_share "
+    "attributable_days".split()
+)
 
 # What a hidden row may still say, beside its keys: where it stands, never what was found there.
 KEPT_ON_HIDDEN_ROWS = frozenset(
