@@ -44,16 +44,27 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class NormalSpread:
-    """The best spread, the best without any, and evenly spaced spreads over the 95% interval.
-
-    ``region`` holds both ends of the interval of sd, each with the mean that is best there.
-    """
+class SpreadTest:
+    """The best spread against the best without any."""
 
     best: Spread
     common: Spread
+
+    @property
+    def p_value(self) -> float:
+        """Of a spread, against people who do not differ."""
+        gain = 2 * (self.best.log_likelihood - self.common.log_likelihood)
+        return float(stats.chi2.sf(gain, 1) / 2) if self.best.sd > 0 else 1.0
+
+
+@dataclass(frozen=True)
+class NormalSpread(SpreadTest):
+    """The same with evenly spaced spreads over the 95% interval of sd.
+
+    ``region`` holds both ends of the interval, each spread with the mean that is best there.
+    """
+
     region: tuple[Spread, ...]
-    p_value: float
 
     @property
     def sd_low(self) -> float:
@@ -66,8 +77,8 @@ class NormalSpread:
         return self.region[-1].sd
 
 
-def fit_normal_spread(people: OwnLikelihood) -> NormalSpread:
-    """Mean and spread of one factor's effects over these people."""
+def compare_spread(people: OwnLikelihood) -> SpreadTest:
+    """The likeliest mean and spread of one factor's effects over these people."""
     common = spread_at(people, 0.0, 0.0)
     best = _climb(people, STARTS[0])
     if best.sd < LEAST_SD:
@@ -75,11 +86,15 @@ def fit_normal_spread(people: OwnLikelihood) -> NormalSpread:
         best = max(best, _climb(people, STARTS[1]), key=lambda spread: spread.log_likelihood)
     if best.log_likelihood <= common.log_likelihood:
         best = common
-    gain = 2 * (best.log_likelihood - common.log_likelihood)
-    p_value = float(stats.chi2.sf(gain, 1) / 2) if best.sd > 0 else 1.0
-    low, high = _ends(people, best, common)
-    region = tuple(spread_at(people, sd, best.mean) for sd in np.linspace(low, high, REGION))
-    return NormalSpread(best, common, region, p_value)
+    return SpreadTest(best, common)
+
+
+def fit_normal_spread(people: OwnLikelihood) -> NormalSpread:
+    """Mean and spread of one factor's effects over these people, with the region of the spread."""
+    found = compare_spread(people)
+    low, high = _ends(people, found.best, found.common)
+    region = tuple(spread_at(people, sd, found.best.mean) for sd in np.linspace(low, high, REGION))
+    return NormalSpread(found.best, found.common, region)
 
 
 def spread_at(people: OwnLikelihood, sd: float, start: float) -> Spread:

@@ -7,11 +7,11 @@ day t. Around the person's own mean exposure m = sum_t mu_t x_t / n, and factor 
     information = sum_t mu_t (x_t - m)^2
     third = sum_t mu_t (x_t - m)^3
 
-A day holds at most one attack, so n attacks are drawn among days without replacement. The dispersion
+A day holds at most one attack: n attacks are drawn among days without replacement. The dispersion
 
     (1 - sum_t mu_t^2 / n) / (1 - sum_t (mu_t / n)^2)
 
-is the share of the variance with replacement, which is the Poisson one, that is left: 1 for a single
+is the share of the variance with replacement, which is the Poisson one, that is left: 1 for one
 attack, (days - n) / (days - 1) where all days are alike.
 """
 
@@ -97,7 +97,7 @@ def dispersion_left(expected: FloatArray, starts: npt.NDArray[np.intp]) -> Float
     attacks = np.add.reduceat(expected, starts)
     square = np.add.reduceat(expected**2, starts)
     left = (1 - square / attacks) / (1 - square / attacks**2)
-    return np.maximum(left, LEAST_DISPERSION)
+    return np.asarray(np.maximum(left, LEAST_DISPERSION))
 
 
 def _block_evidence(

@@ -18,7 +18,7 @@ import numpy as np
 from scipy import optimize
 
 from models.stream.person_days import FloatArray
-from models.triggers.people.normal_spread import WITHIN_95, NormalSpread
+from models.triggers.people.normal_spread import WITHIN_95, SpreadTest
 from models.triggers.people.own_likelihood import OwnLikelihood
 
 MOST_EFFECT = log(8)
@@ -79,7 +79,7 @@ class _Ratios:
         return float(np.sum(self._without + gain))
 
 
-def fit_responders(people: OwnLikelihood, pooled: float, spread: NormalSpread) -> Responders:
+def fit_responders(people: OwnLikelihood, pooled: float, spread: SpreadTest) -> Responders:
     """Responders to one factor whose pooled log rate ratio, where l is centred, is ``pooled``."""
     ratios = _Ratios(people, pooled)
     share, effect = _coarse(ratios)
