@@ -49,36 +49,25 @@ def build_bucket(
     uses = sorted({use_of(file) for files in state.accepted.values() for file in files})
     ledger = deliveries.open(con, uses)
     definitions = fingerprint(*reference_statements(settings))
-    is_unfinished = FEATURES in state.unfinished
+    recipes = {step.name: step.recipe(definitions) for step in steps}
     files = {
         step.name: TableFiles(
-            lake,
-            step.contract,
-            bucket,
-            step.recipe(definitions),
-            {} if is_unfinished else state.files.get(step.name, {}),
+            lake, step.contract, bucket, recipes[step.name], _known(state, step.name)
         )
         for step in steps
     }
-    remade = {
-        step.name
-        for step in steps
-        if state.recipes.get(step.name) != step.recipe(definitions)
-        or not files[step.name].are_there()
+    anew = {
+        name for name in recipes if _is_to_be_made_anew(state, name, recipes[name], files[name])
     }
     changes = _changes(con, lake, bucket, state, ledger)
-    if not (remade or changes or is_unfinished):
+    if not (anew or changes):
         return [Built(step.name, bucket, was_built=False) for step in steps]
     state.unfinished = sorted({*state.unfinished, FEATURES})
     write_state(lake, bucket, state)
-    views = BucketViews(con, lake, bucket)
-    views.let_calendar_be_cut()
-    views.open_people()
+    views = _open_views(con, lake, bucket)
     outcomes, endings = [], _endings(steps)
     for step in steps:
-        felt: Change | None = ANYTHING
-        if not (is_unfinished or step.name in remade):
-            felt = felt_by(views, step, changes)
+        felt = ANYTHING if step.name in anew else felt_by(views, step, changes)
         if felt:
             work = Rebuilding(con, views, step, files[step.name])
             change = _rebuild(work, felt, is_ending=step.name in endings)
@@ -86,13 +75,32 @@ def build_bucket(
                 changes[step.name] = change
         views.open_built(step.contract)
         outcomes.append(Built(step.name, bucket, was_built=felt is not None))
-    state.recipes.update({step.name: step.recipe(definitions) for step in steps})
-    state.files.update({step.name: files[step.name].digests for step in steps})
+    state.recipes.update(recipes)
+    state.files.update({name: one.digests for name, one in files.items()})
     state.ledger[DELIVERED_PERIOD.name] = ledger[DELIVERED_PERIOD.name]
     state.unfinished, state.changed_whole = [], []
     write_state(lake, bucket, state)
     drop_pending(lake, bucket)
     return outcomes
+
+
+def _known(state: BucketState, name: str) -> dict[str, str]:
+    """The files of a table; of an unfinished bucket nobody knows which of them are new."""
+    return {} if FEATURES in state.unfinished else state.files.get(name, {})
+
+
+def _is_to_be_made_anew(state: BucketState, name: str, recipe: str, files: TableFiles) -> bool:
+    """True for a table made by another SELECT, contract or definitions, or with a file missing."""
+    # What is there is looked at in every case: what a killed run left half written goes.
+    are_there = files.are_there()
+    return FEATURES in state.unfinished or state.recipes.get(name) != recipe or not are_there
+
+
+def _open_views(con: duckdb.DuckDBPyConnection, lake: Lake, bucket: int) -> BucketViews:
+    views = BucketViews(con, lake, bucket)
+    views.let_calendar_be_cut()
+    views.open_people()
+    return views
 
 
 def _rebuild(work: Rebuilding, felt: Change, *, is_ending: bool) -> Change | None:

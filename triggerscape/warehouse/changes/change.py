@@ -65,9 +65,7 @@ def differing_days(
     Leaves the table ``differing`` with person_id and day of every such row.
     """
     day = quoted(day_of(contract))
-    rows = f"SELECT person_id, {day} AS day FROM ({new})"
-    if con.execute(f"SELECT 1 FROM ({old}) LIMIT 1").fetchall():
-        rows = _differing(contract, f"person_id, {day} AS day", old, new)
+    rows = _differing(contract, f"person_id, {day} AS day", old, new)
     con.execute(f"CREATE OR REPLACE TEMP TABLE differing AS {rows}")
     return people_of(con, _changed(contract), "SELECT person_id, day FROM differing")
 
