@@ -61,10 +61,10 @@ class Cluster:
                 start_new_session=True,
             )
 
-    def start_worker(self, name: str, **more: str) -> None:
+    def start_worker(self, name: str, host: str = "127.0.0.1", **more: str) -> None:
         """Start a worker of one thread, with the nanny that Dask gives each."""
         own = str(self.folder / name)
-        options = ["--nthreads", "1", "--no-dashboard", "--local-directory", own]
+        options = ["--nthreads", "1", "--no-dashboard", "--local-directory", own, "--host", host]
         # A worker takes Prefect's address from what it is sent: it needs none of its own.
         self.start(name, "dask", "worker", self.address, *options, PREFECT_API_URL="", **more)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from triggerscape.workspace import Workspace
 
 BUCKETS = 8
-RUN_SECONDS = 300
+RUN_SECONDS = 900
 
 
 def fresh(demo_home: Path, home: Path, runner: str, store: str = "") -> Path:
