@@ -1,4 +1,4 @@
-"""Kinds of people are found where there are three and nowhere else; naive clustering invents some."""
+"""Kinds of people are found where there are three, nowhere else; naive clustering invents some."""
 
 from __future__ import annotations
 
