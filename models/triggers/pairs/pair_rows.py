@@ -127,4 +127,6 @@ def _reading(
             f"{added} attacks on days with both than the two add up to, {_PASSED}; "
             "no departure from multiplying their rate ratios is shown"
         )
-    return Reading.NO_INTERACTION_SHOWN, f"neither from the product nor from the sum, {_PASSED}"
+    return Reading.NO_INTERACTION_SHOWN, (
+        f"neither a departure from multiplying nor from adding up is shown, {_PASSED}"
+    )
