@@ -10,7 +10,7 @@ from small_diary import FACTORS, batches_of, small_diary
 from models.results import FactorEstimate, Status
 from models.triggers.sites.across_sites import pool_factors
 from models.triggers.sites.leave_one_out import leave_one_site_out
-from models.triggers.sites.site_estimates import site_estimates
+from models.triggers.sites.site_estimates import NOT_SETTLED, site_estimates
 from models.triggers.within_person import AUDIT_GOAL, fit_within_person
 
 
@@ -104,6 +104,23 @@ def test_a_factor_without_a_number_at_a_site_still_adjusts_the_others_there() ->
     assert own["north"][3].reason == "fewer than 10 attacks to be expected on exposed days"
     assert own["north"][0].status is Status.ESTIMATED
     assert own["south"][3].status is Status.ESTIMATED
+
+
+def test_a_site_whose_events_two_factors_tell_apart_has_no_clear_top() -> None:
+    """At the north every event has one of two things before it, and no other day has either."""
+    frame = small_diary(n_people=900)
+    draw = np.random.default_rng(9)
+    north = (frame["site_code"] == "north").to_numpy()
+    event = (frame["outcome"] > 0).to_numpy()
+    coin = draw.random(len(frame)) < 0.5
+    anywhere = draw.random((2, len(frame))) < 0.2
+    frame["cheese"] = np.where(north, event & coin, anywhere[0]).astype(float)
+    frame["cocoa"] = np.where(north, event & ~coin, anywhere[1]).astype(float)
+    factors = (*FACTORS, "cheese", "cocoa")
+    fit = fit_within_person(batches_of(frame), factors)
+    own = site_estimates(batches_of(frame), fit)
+    assert {row.reason for row in own["north"]} == {NOT_SETTLED}
+    assert {row.status for row in own["south"]} == {Status.ESTIMATED}
 
 
 def test_fewer_than_five_sites_are_not_pooled_and_a_factor_without_estimates_is_named() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy import optimize
 from small_diary import FACTORS, batches_of, small_diary
 
 from models.results import FactorEstimate, Status
+from models.triggers.first_pass import FirstPass, first_pass
 from models.triggers.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
 
 
@@ -104,6 +106,23 @@ def test_publication_goal_is_within_a_tenth_of_a_percent_of_an_error() -> None:
     np.testing.assert_allclose(
         (coefficients(quick) - coefficients(exact)) / error, np.zeros(3), atol=1e-3
     )
+
+
+@pytest.mark.parametrize("off", [-30.0, 4.0, 30.0])
+def test_a_poor_first_pass_costs_passes_and_changes_nothing(
+    off: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = small_diary()
+    expected = audit(frame)
+
+    def far_off(*arguments: object, **settings: object) -> FirstPass:
+        first = first_pass(*arguments, **settings)
+        return replace(first, point=first.point + np.array([0.0, off, 0.0]))
+
+    monkeypatch.setattr("models.triggers.within_person.first_pass", far_off)
+    found = audit(frame)
+    assert found.passes > expected.passes
+    np.testing.assert_allclose(coefficients(found), coefficients(expected), rtol=0, atol=1e-9)
 
 
 def same_bits(one: WithinPersonFit, other: WithinPersonFit) -> bool:
