@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from models.results import FactorEstimate, Status
 from models.site_pooling import PooledEffect
-from models.triggers.adjustment.set_fits import ColumnReader, fit_sets
+from models.triggers.adjustment.set_fits import ColumnReader, SetFit, fit_sets
 from models.triggers.sites.across_sites import pool_factors
 from models.triggers.sites.leave_one_out import leave_one_site_out
 from models.triggers.sites.site_estimates import site_estimates
@@ -76,12 +76,13 @@ def fit_effects(source: ColumnReader, factors: Sequence[Factor]) -> dict[str, Wi
     }
 
 
-def fit_effects_over_sites(
-    source: ColumnReader, factors: Sequence[Factor]
-) -> dict[str, WithinEffect]:
-    """The same with each site's own effect, the effect without it, and the mean over sites."""
+def effects_over_sites(source: ColumnReader, fits: Sequence[SetFit]) -> dict[str, WithinEffect]:
+    """By code the effect, each site's own, the effect without it, and the mean over sites.
+
+    ``fits`` are what ``fit_sets`` gives for the same source; it is read once more for each.
+    """
     found: dict[str, WithinEffect] = {}
-    for one in fit_sets(source, factors):
+    for one in fits:
         by_site = site_estimates(source(one.columns), one.fit)
         without = leave_one_site_out(one.fit)
         across = pool_factors(by_site)

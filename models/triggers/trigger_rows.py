@@ -10,10 +10,11 @@ import polars as pl
 
 from models.multiplicity import q_values
 from models.results import FactorEstimate, Support, not_estimable, ratio_columns
-from models.triggers.adjustment.set_fits import ColumnReader
+from models.triggers.adjustment.set_fits import ColumnReader, fit_sets
 from models.triggers.between_person import fit_between_person
 from models.triggers.disagreement import contrasts_disagree
-from models.triggers.effects import NO_SITES, WithinEffect, fit_effects, fit_effects_over_sites
+from models.triggers.effects import NO_SITES, WithinEffect, effects_over_sites, fit_effects
+from models.triggers.scores.headline_family import family_p_values
 from models.triggers.timing.evidence import TimingEvidence, timing_evidence
 from models.triggers.timing.lag_profile import ColumnOfLag, fit_lag_profiles
 from models.triggers.timing.timing_rows import timing_rows
@@ -52,16 +53,23 @@ def trigger_rows(
 
     ``factors`` are those some diary records; ``basis`` names the attack, migraine or headache.
     q-values are Benjamini-Hochberg over the onset estimates of factors that could be triggers; a
-    negative control is not a hypothesis and takes no part.
+    negative control is not a hypothesis and takes no part. ``family_p_value`` is adjusted for the
+    same family by max-t: small where not even the strongest of all would be so by chance.
     """
     codes = [factor.code for factor in factors]
-    within = fit_effects_over_sites(designs.onset, factors)
+    fits = fit_sets(designs.onset, factors)
+    within = effects_over_sites(designs.onset, fits)
+    published = {code: effect.published for code, effect in within.items()}
+    hypotheses = [f.code for f in factors if f.claim is not Claim.NEGATIVE_CONTROL]
+    family = family_p_values(designs.onset, fits, published, hypotheses)
     days = fit_effects(designs.same_day, factors)
     between = fit_between_person(designs.onset(codes), codes)
     profiles = fit_lag_profiles(designs.timing, factors, designs.lag_column)
     evidence = timing_evidence(profiles, factors)
     onset_id, day_id = f"{basis}_onset", f"{basis}_day"
     rows = _judged(factors, within, evidence, onset_id)
+    for row in rows:
+        row["family_p_value"] = family.get(row["trigger_id"])
     for factor, beside in zip(factors, between, strict=True):
         own = within[factor.code]
         disagrees = _DISAGREES if contrasts_disagree(own.published, beside) else ""
@@ -157,6 +165,7 @@ def _row(
         "lag_days": 0 if estimand == "within_person_same_day" else factor.primary_lag,
         **ratio_columns(estimate),
         "q_value": None,
+        "family_p_value": None,
         "smallest_detectable": None,
         **dict.fromkeys(_OVER_SITES),
         "verdict": str(said[0]) if is_known else "not_estimable",

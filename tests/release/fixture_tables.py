@@ -144,6 +144,7 @@ def _triggers(draw: np.random.Generator, triggers: pl.DataFrame) -> pl.DataFrame
                     "status": None if known else "x",
                     "p_value": 0.0123 if known else None,
                     "q_value": 0.0456 if known else None,
+                    "family_p_value": 0.0789 if known else None,
                     "smallest_detectable": float(np.exp(2.8 * spread / 1.96)) if known else None,
                     "i2": 0.21 if known else None,
                     "prediction_low": low * 0.95 if known else None,

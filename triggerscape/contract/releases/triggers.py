@@ -35,6 +35,14 @@ TRIGGER_EFFECT = Table(
             decimals=4,
         ),
         Column(
+            "family_p_value",
+            Kind.DOUBLE,
+            "p value that holds for all factors together: how often chance alone would make the "
+            "strongest of them look so strong",
+            role=Role.ESTIMATE,
+            decimals=4,
+        ),
+        Column(
             "smallest_detectable",
             Kind.DOUBLE,
             "Rate ratio this amount of data could find with 80% power",
