@@ -6,8 +6,8 @@ from triggerscape.contract.estimates.absolute import BURDEN_ESTIMATE
 from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
-from triggerscape.contract.estimates.shapes import DOSE_RESPONSE_ESTIMATE
 from triggerscape.contract.estimates.sensitivity import SENSITIVITY_ESTIMATE
+from triggerscape.contract.estimates.shapes import DOSE_RESPONSE_ESTIMATE
 from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import (
