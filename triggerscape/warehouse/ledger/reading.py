@@ -23,7 +23,7 @@ def open_ledger(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     if not workspace.build_file.exists():
         raise TriggerscapeError(
-            "E140",
+            "E122",
             "nothing has run here yet",
             where=str(workspace.home),
             fix=f"triggerscape run --home {workspace.home}",
