@@ -81,7 +81,7 @@ def combinations() -> pl.DataFrame:
                     "share_together": 0.03 if known else None,
                     "fit": "one_step",
                     "reading": reading,
-                    "reading_rule": "neither a departure from multiplying nor from adding up is shown, at q 0.1",
+                    "reading_rule": "no departure is shown, at q 0.1",
                 }
             )
     return pl.DataFrame(rows)
