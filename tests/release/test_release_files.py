@@ -52,7 +52,7 @@ def test_parquet_has_the_declared_types_key_order_and_labels(release, table):
     assert types == {column.name: ARROW_TYPES[column.kind] for column in table}
     labels = {k.decode(): v.decode() for k, v in file.metadata.metadata.items()}
     assert labels["release_id"] == "2026-06-28.1"
-    assert (labels["table"], labels["schema_version"]) == (table.name, "1.0.0")
+    assert (labels["table"], labels["schema_version"]) == (table.name, SCHEMA_VERSION)
     assert file.metadata.row_group(0).column(0).compression == "ZSTD"
     keys = pl.DataFrame(file.read(list(table.key))).rows()
     assert keys == sorted(set(keys))
