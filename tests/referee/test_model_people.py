@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -101,6 +103,30 @@ def test_the_own_likelihood_of_a_factor_in_steps_is_right_to_the_third_order(
         # What is missed grows with the fourth power of the effect: 16 times from 0.1 to 0.2.
         assert missed[0] < 1e-3
         assert missed[1] < 24 * max(missed[0], 1e-6)
+
+
+def test_evidence_is_the_same_for_every_batching(days: pa.Table) -> None:
+    found = [
+        gather_evidence(
+            BlockStream(partial(days.to_batches, rows), CODES, by_stratum=False),
+            COEFFICIENTS,
+            sample_people({"north": 3, "south": 3}, 100),
+        )
+        for rows in (7, 1000)
+    ]
+    for name in ("attacks", "days", "dispersion", "score", "information", "third"):
+        assert np.array_equal(getattr(found[0], name), getattr(found[1], name))
+
+
+def test_a_sample_is_some_of_the_same_people(days: pa.Table) -> None:
+    stream = BlockStream(days.to_batches, CODES, by_stratum=False)
+    everybody = gather_evidence(stream, COEFFICIENTS, sample_people({"north": 3, "south": 3}, 6))
+    chosen = sample_people({"north": 3, "south": 3}, 4)
+    some = gather_evidence(stream, COEFFICIENTS, chosen)
+    flags = np.concatenate([chosen["north"], chosen["south"]])
+    assert flags.sum() == 4
+    assert np.array_equal(some.score, everybody.score[:, flags])
+    assert some.site.tolist() == [0, 0, 1, 1]
 
 
 def test_dispersion_is_that_of_attacks_drawn_without_replacement(days: pa.Table) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from models.results import Status, Support
 from models.stream.block_stream import BlockStream
@@ -65,7 +66,8 @@ def gather_people(source: BatchSource, pooled: PooledModel) -> PersonEvidence:
     """Evidence of the people who can move the model, at most 20,000 of them, sampled by site."""
     chosen = sample_people(pooled.people_by_site, MOST_PEOPLE)
     stream = BlockStream(source, pooled.codes, by_stratum=False)
-    return gather_evidence(stream, pooled.coefficients, chosen)
+    with threadpool_limits(limits=1, user_api="blas"):
+        return gather_evidence(stream, pooled.coefficients, chosen)
 
 
 def control_excess(evidence: PersonEvidence, pooled: PooledModel) -> float:
@@ -105,7 +107,8 @@ def fit_people(evidence: PersonEvidence, pooled: PooledModel) -> list[SpreadFoun
         if not reason:
             is_control = factor.claim is Claim.NEGATIVE_CONTROL
             people = own_likelihood(evidence, place, excess=1.0 if is_control else excess)
-            spread = fit_person_spread(people, float(pooled.coefficients[place]))
+            with threadpool_limits(limits=1, user_api="blas"):
+                spread = fit_person_spread(people, float(pooled.coefficients[place]))
         found.append(SpreadFound(factor, spread, reason, support, in_all))
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from models.stream.block_stream import BlockStream
 from models.stream.person_blocks import BatchSource
@@ -78,18 +79,21 @@ def fit_phenotypes(
         return _without(nothing, "diaries tell too little about all factors but one, or about all")
     chosen = sample_people(pooled.people_by_site, MOST_PEOPLE)
     stream = BlockStream(source, [*pooled.codes, DAY_NUMBER], by_stratum=False)
-    halves = gather_halves(stream, pooled.coefficients, places, chosen)
+    with threadpool_limits(limits=1, user_api="blas"):
+        halves = gather_halves(stream, pooled.coefficients, places, chosen)
     in_both = np.min([half.attacks for half in halves], axis=0) > 0
     if np.count_nonzero(in_both) < FEWEST_PEOPLE:
         return _without(nothing, f"fewer than {FEWEST_PEOPLE} people had attacks in both halves")
-    found = find_phenotypes(halves)
     profiles = add_halves(halves)
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = find_phenotypes(halves)
+        errors = mixture_errors(profiles, found.mixture)
     return PhenotypesFound(
         pooled=pooled,
         places=tuple(places),
         profiles=profiles,
         phenotypes=found,
-        errors=mixture_errors(profiles, found.mixture),
+        errors=errors,
         reason="",
         n_sites=sum(1 for flags in chosen.values() if flags.any()),
         n_people_in_all=in_all,
