@@ -7,11 +7,12 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from invented_onset import CODES, design_of, invented_days, with_diary
+from invented_onset import CHOSEN, CODES, design_of, invented_days, with_diary
 
 from flows.fits.observation_cells import observation_weight
 from flows.fits.sensitivity import fit_sensitivity
 from flows.fits.trigger_design import TriggerDesign
+from models.triggers.sensitivity.sensitivity_rows import sensitivity_rows
 from models.triggers.within_person import fit_within_person
 
 CAUSES = [code for code in CODES if code != "fatigue"]
@@ -139,3 +140,25 @@ def test_an_analysis_that_changes_nobodys_days_has_no_number(days: pd.DataFrame)
     late = of(rows, "late_entries_in")
     assert {row["status"] for row in late} == {"not_estimable"}
     assert {row["n_changed"] for row in late} == {0}
+
+
+def test_a_factor_without_a_bound_between_people_has_no_between_part_and_says_why() -> None:
+    """Every attack is of somebody who drinks most; weekends are the same share of all diaries."""
+    frame = invented_days(SEED + 2, n_people=120)
+    drinks_most = frame["person_id"] % 2 == 0
+    alcohol = np.where(drinks_most, frame["day_number"] % 2, frame["day_number"] % 3 == 0)
+    frame = frame.assign(alcohol_any=alcohol * 1.0, outcome=frame["outcome"] * drinks_most)
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+
+    def read(columns):
+        return table.select(["person_id", "site_code", "outcome", *columns]).to_batches
+
+    rows = sensitivity_rows(read, [], CHOSEN, "migraine").filter(analysis_id="within_between")
+    within, between = (
+        {row["trigger_id"]: row for row in rows.filter(estimand_id=estimand).to_dicts()}
+        for estimand in ("within_person", "between_person")
+    )
+    assert {row["status"] for row in within.values()} == {"estimated"}
+    assert between["stress_letdown"]["status"] == "estimated"
+    assert "edge of exposure" in between["alcohol_any"]["reason"]
+    assert "differs" in between["weekend"]["reason"]

@@ -87,3 +87,13 @@ def test_a_factor_that_never_varies_has_no_within_part_and_spoils_no_other(
     assert found.within[3].log_rate_ratio is None
     assert found.between[3].log_rate_ratio is not None
     assert all(row.log_rate_ratio is not None for row in found.within[:3])
+
+
+def test_a_site_without_an_attack_tells_nothing(centred: pd.DataFrame) -> None:
+    quiet = centred.copy()
+    quiet.loc[quiet["site_code"] == "west", "outcome"] = 0.0
+    without = quiet[quiet["site_code"] != "west"]
+    found, expected = (
+        both_parts(fit_within_between(batches_of(frame), FACTORS)) for frame in (quiet, without)
+    )
+    np.testing.assert_allclose(found, expected, rtol=1e-9)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,16 @@ import numpy.typing as npt
 from models.stream.person_blocks import BatchSource, person_blocks
 from models.stream.person_days import FloatArray, PersonDays, read_person_days
 
-SiteMeans = dict[str, FloatArray]
-"""Per site the mean over people of their own mean of each factor, (factors,)."""
+
+@dataclass(frozen=True, eq=False)
+class SiteLevels:
+    """Of one site: ``means`` over people of their own mean of each factor, and ``rate`` per day.
+
+    Means are (factors,), over the people who recorded the factor, 0 where nobody did.
+    """
+
+    means: FloatArray
+    rate: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,20 +69,41 @@ def split_days(days: PersonDays) -> SplitDays:
     )
 
 
-def site_means(source: BatchSource, factors: Sequence[str]) -> tuple[SiteMeans, dict[str, int]]:
-    """One scan: each site's means over the people who recorded a factor, and its people.
+def at_sites(days: SplitDays, chosen: Container[str]) -> SplitDays:
+    """The people of these sites; ``sites`` are then only theirs."""
+    kept = [place for place, site in enumerate(days.sites) if site in chosen]
+    if len(kept) == len(days.sites):
+        return days
+    is_there = np.isin(days.site, kept)
+    on_day = np.repeat(is_there, days.lengths)
+    lengths = days.lengths[is_there]
+    return SplitDays(
+        deviation=days.deviation[:, on_day],
+        mean=days.mean[:, is_there],
+        outcome=days.outcome[on_day],
+        starts=np.cumsum(lengths) - lengths,
+        site=np.searchsorted(kept, days.site[is_there]),
+        sites=tuple(days.sites[place] for place in kept),
+    )
 
-    A factor nobody at the site recorded has the mean 0.
-    """
-    total: dict[str, FloatArray] = {}
-    recorders: dict[str, FloatArray] = {}
-    people: dict[str, int] = {}
+
+def site_levels(source: BatchSource, factors: Sequence[str]) -> dict[str, SiteLevels]:
+    """One scan: the levels of each site with an attack, by its code, in the order of codes."""
+    found: dict[str, FloatArray] = {}
     for batch in person_blocks(source()):
         days = split_days(read_person_days(batch, factors))
         for place, site in enumerate(days.sites):
-            mean = days.mean[:, days.site == place]
-            total[site] = total.get(site, 0.0) + np.nansum(mean, axis=1)
-            recorders[site] = recorders.get(site, 0.0) + (~np.isnan(mean)).sum(axis=1)
-            people[site] = people.get(site, 0) + mean.shape[1]
-    means = {site: total[site] / np.maximum(recorders[site], 1) for site in sorted(total)}
-    return means, {site: n for site, n in people.items() if n}
+            there = days.site == place
+            mean = days.mean[:, there]
+            attacks = np.repeat(there, days.lengths) @ days.outcome
+            sums = [np.nansum(mean, axis=1), (~np.isnan(mean)).sum(axis=1)]
+            counts = [attacks, float(days.lengths[there].sum())]
+            found[site] = found.get(site, 0.0) + np.concatenate([*sums, counts])
+    n = len(factors)
+    return {
+        site: SiteLevels(
+            means=sums[:n] / np.maximum(sums[n : 2 * n], 1), rate=float(sums[-2] / sums[-1])
+        )
+        for site, sums in sorted(found.items())
+        if sums[-2] > 0
+    }

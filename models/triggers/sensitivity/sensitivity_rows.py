@@ -76,18 +76,23 @@ def _fit(
 
 
 def _within_between(read: ColumnReader, together: Sequence[FactorEstimate]) -> list[dict[str, Any]]:
-    """Only factors with an estimate: one without a bound would leave the model without one."""
+    """Both parts of every factor that can be estimated within people.
+
+    A factor that cannot be estimated alone between people has no between part, for the same reason.
+    """
     able = [estimate for estimate in together if estimate.log_rate_ratio is not None]
     codes = [estimate.factor for estimate in able]
     if not codes:
         return []
-    both = fit_within_between(read(codes), codes)
     alone = fit_between_person(read(codes), codes)
-    between = _rows("within_between", BETWEEN, both.between, alone, estimand=BETWEEN)
-    for row, within, beside in zip(between, both.within, both.between, strict=True):
+    unbounded = {one.factor: one for one in alone if one.log_rate_ratio is None}
+    both = fit_within_between(read(codes), codes, only_within=unbounded)
+    between = [unbounded.get(one.factor, one) for one in both.between]
+    rows = _rows("within_between", BETWEEN, between, alone, estimand=BETWEEN)
+    for row, within, beside in zip(rows, both.within, between, strict=True):
         if contrasts_disagree(within, beside):
             row["done_otherwise"] += DISAGREES
-    return [*_rows("within_between", TOGETHER, both.within, able), *between]
+    return [*_rows("within_between", TOGETHER, both.within, able), *rows]
 
 
 def _rows(

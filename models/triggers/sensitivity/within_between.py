@@ -9,7 +9,7 @@ a second look at the other, never an effect of the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +20,18 @@ from models.stream.person_blocks import BatchSource, person_blocks
 from models.stream.person_days import FloatArray, read_person_days
 from models.triggers.likelihood_sums import LikelihoodSums, empty_sums
 from models.triggers.newton import climb, sandwich
-from models.triggers.sensitivity.person_means import SiteMeans, SplitDays, site_means, split_days
+from models.triggers.sensitivity.person_means import (
+    SiteLevels,
+    SplitDays,
+    at_sites,
+    site_levels,
+    split_days,
+)
 
 GOAL = 1e-6
 MOST_LOOKS = 30
+FEWEST_PEOPLE = 3
+TIED = "cannot be told apart from the other columns"
 TIED_SHARE = 1e-9  # share of a column's information left after the others, below: none
 
 
@@ -35,15 +43,21 @@ class WithinBetween:
     between: tuple[FactorEstimate, ...]
 
 
-def fit_within_between(source: BatchSource, factors: Sequence[str]) -> WithinBetween:
+def fit_within_between(
+    source: BatchSource, factors: Sequence[str], *, only_within: Container[str] = ()
+) -> WithinBetween:
     """Log rate ratios per step within people, and per step of a person's mean between people.
 
+    Factors named ``only_within`` have no between part: one without a bound there would leave the
+    model without one.
+
     Days as in ``fit_within_person``; people without an attack count between. A person who never
-    recorded a factor stands at the mean of their site. Sandwich over people x G / (G - 1). Memory
-    depends on neither days nor people. Raises ArithmeticError when 30 scans do not settle it.
+    recorded a factor stands at the mean of their site; a site without an attack tells nothing.
+    Sandwich over people x G / (G - 1). Memory depends on neither days nor people. Where 30 scans
+    do not settle the model, nothing is estimated.
     """
-    means, people = site_means(source, factors)
-    sites = sorted(people)
+    levels = site_levels(source, factors)
+    sites = list(levels)
     n_factors = len(factors)
     size = len(sites) + 2 * n_factors
     support: list[Support] = []
@@ -53,9 +67,9 @@ def fit_within_between(source: BatchSource, factors: Sequence[str]) -> WithinBet
         counted = np.zeros((n_factors, 3))
         seen: list[set[str]] = [set() for _ in factors]
         for batch in person_blocks(source()):
-            days = split_days(read_person_days(batch, factors))
+            days = at_sites(split_days(read_person_days(batch, factors)), levels)
             if len(days.starts):
-                total = total.plus(_sums(days, means, sites, point))
+                total = total.plus(_sums(days, levels, point))
                 counted += _counts(days, seen)
         support[:] = [
             Support(int(n), int(d), int(y), len(there))
@@ -63,32 +77,36 @@ def fit_within_between(source: BatchSource, factors: Sequence[str]) -> WithinBet
         ]
         return total
 
-    # From a rate of one attack a day the first steps only look for the level; 3 per 100 is near.
-    start = np.concatenate([np.full(len(sites), np.log(0.03)), np.zeros(2 * n_factors)])
+    rates = np.log([level.rate for level in levels.values()])
+    start = np.concatenate([rates, np.zeros(2 * n_factors)])
     sums = look(start)
-    kept = _independent(sums.information)
+    first = len(sites) + n_factors
+    left_out = {first + k for k, name in enumerate(factors) if name in only_within}
+    kept = tuple(place for place in _independent(sums.information) if place not in left_out)
     ascent = climb(look, start, sums, kept, goal=GOAL, most_looks=MOST_LOOKS)
-    if ascent.decrement >= GOAL:
-        raise ArithmeticError(f"within and between have not settled after {MOST_LOOKS} scans")
+    is_settled = ascent.decrement < GOAL
     error = np.full(size, np.nan)
-    error[list(kept)] = np.sqrt(np.diag(sandwich(ascent.sums, kept).covariance))
+    if is_settled:
+        error[list(kept)] = np.sqrt(np.diag(sandwich(ascent.sums, kept).covariance))
+    reason = TIED if is_settled else f"the model has not settled after {MOST_LOOKS} scans"
     found = ascent.point + ascent.step
-    first = len(sites)
     parts = [
         tuple(
-            _estimate(name, found[at], error[at], support[k])
+            _estimate(name, found[at], error[at], support[k], reason)
             for k, (name, at) in enumerate(
                 zip(factors, range(begin, begin + n_factors), strict=True)
             )
         )
-        for begin in (first, first + n_factors)
+        for begin in (len(sites), first)
     ]
     return WithinBetween(within=parts[0], between=parts[1])
 
 
-def _estimate(name: str, effect: float, error: float, support: Support) -> FactorEstimate:
-    if not error > 0 or support.n_people < 3:
-        return not_estimable(name, "cannot be told apart from the other columns", support)
+def _estimate(
+    name: str, effect: float, error: float, support: Support, reason: str
+) -> FactorEstimate:
+    if not error > 0 or support.n_people < FEWEST_PEOPLE:
+        return not_estimable(name, reason, support)
     return estimated(name, float(effect), float(error), support)
 
 
@@ -101,19 +119,16 @@ def _counts(days: SplitDays, seen: list[set[str]]) -> FloatArray:
     return np.stack([recorded.sum(axis=1), recorded @ days.lengths, recorded @ attacks], axis=1)
 
 
-def _sums(
-    days: SplitDays, means: SiteMeans, sites: Sequence[str], point: FloatArray
-) -> LikelihoodSums:
+def _sums(days: SplitDays, levels: Mapping[str, SiteLevels], point: FloatArray) -> LikelihoodSums:
     """Log-likelihood, gradient, information and meat of a block; columns: sites, within, between.
 
     Sites and means are the same on all days of a person, so only the deviations are kept by day.
     """
     n_factors = len(days.mean)
-    at_site = np.stack([means[site] for site in days.sites], axis=1)[:, days.site]
+    sites = list(levels)
+    at_site = np.stack([levels[site].means for site in days.sites], axis=1)[:, days.site]
     own = np.where(np.isnan(days.mean), at_site, days.mean)
-    places = np.array([sites.index(site) if site in sites else -1 for site in days.sites])[
-        days.site
-    ]
+    places = np.array([sites.index(site) for site in days.sites])[days.site]
     is_at = (places == np.arange(len(sites))[:, np.newaxis]).astype(float)
     by_person = np.vstack([is_at, own])
     outer = [*range(len(sites)), *range(len(sites) + n_factors, len(point))]
