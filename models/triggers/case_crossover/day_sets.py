@@ -11,7 +11,7 @@ from models.stream.day_block import DayBlock
 from models.stream.person_days import IndexArray
 
 MOST_STATES = 50_000  # days times events of one cell
-NUMBERS_AT_ONCE = 400_000
+NUMBERS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, eq=False)
