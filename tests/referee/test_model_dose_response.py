@@ -126,6 +126,12 @@ def test_the_joint_test_is_hotellings_test_of_a_mean():
     assert wald_p_value(mean, spread, 60) == pytest.approx(expected, rel=1e-9)
 
 
+def test_people_too_few_to_tell_coefficients_apart_give_no_joint_test():
+    same = np.array([[1.0, 1.0], [1.0, 1.0]])
+    assert wald_p_value(np.array([0.1, 0.2]), same, 30) is None
+    assert wald_p_value(np.array([0.1, 0.2]), np.eye(2), 2) is None
+
+
 def test_a_straight_line_does_not_leave_the_line_however_steep():
     line = np.array([1.0, 2.0, 4.0])
     spread = np.diag([0.1, 0.2, 0.3])

@@ -88,6 +88,14 @@ def test_a_factor_that_never_comes_alone_makes_no_pair():
     assert fit.co_occurrence is None
 
 
+def test_a_factor_without_an_estimate_takes_its_pairs_with_it():
+    table = lived()
+    never = pa.array(np.zeros(table.num_rows))
+    fit = fit_of(table.set_column(table.schema.get_field_index("wine"), "wine", never))
+    assert fit.interaction.reason == "wine: never varies within a person who has an event"
+    assert fit.co_occurrence is None
+
+
 def test_the_family_holds_candidates_that_are_not_made_of_one_answer():
     family = pair_family(FACTORS)
     codes = {code for pair in family for code in pair}

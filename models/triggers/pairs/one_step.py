@@ -18,6 +18,7 @@ from scipy import linalg
 from models.stream.person_days import FloatArray
 from models.triggers.pairs.pair_sums import PairSums, Told
 
+TOO_EXACT = 1e-12  # share of the model's variance below which the sandwich is rounding
 NOTHING_OWN = 1e-6  # share of a product's information left after the factors, below: none
 
 
@@ -47,7 +48,8 @@ def pair_steps(
     """The step of each pair from ``coefficients`` (factors,) and ``interaction``.
 
     ``kept`` are the factors in the model. None where a factor of the pair is not among them, where
-    no day has both, or where the product is a combination of the factors. CR1 = G / (G - 1).
+    no day has both, where the product is a combination of the factors, or where its people fit too
+    exactly to measure an error from. CR1 = G / (G - 1).
     """
     inside = list(kept)
     bread = linalg.inv(sums.factors.information[np.ix_(inside, inside)], assume_a="pos")
@@ -68,12 +70,16 @@ def pair_steps(
         moved = coefficients.copy()
         moved[inside] += change
         parts = _parts(bread, shared[:, place], float(own[place]), ends)
+        covariance = _covariance(sums, place, inside, parts)
+        if covariance[2, 2] * own[place] < TOO_EXACT:
+            steps.append(None)
+            continue
         steps.append(
             PairStep(
                 coefficients=moved,
                 interaction=interaction + step,
                 attack_rate=_attack_rate(sums, place),
-                covariance=_covariance(sums, place, inside, parts),
+                covariance=covariance,
                 decrement=float(gradient @ change + score * step),
             )
         )

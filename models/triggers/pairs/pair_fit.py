@@ -27,6 +27,7 @@ FEWEST_PEOPLE = 20
 FEWEST_ATTACKS = 10
 MOST_FULL_FITS = 20
 MOST_SCANS = 6
+_NOT_TOLD = "the product cannot be told apart from the factors, or its people fit too exactly"
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +158,7 @@ def _told(
 ) -> FactorEstimate:
     name = f"{pair[0]} x {pair[1]}"
     if reason or step is None:
-        return not_estimable(name, reason or "the product is a combination of factors", support)
+        return not_estimable(name, reason or _NOT_TOLD, support)
     return estimated(name, step.interaction, float(np.sqrt(step.covariance[2, 2])), support)
 
 

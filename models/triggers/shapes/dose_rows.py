@@ -42,7 +42,9 @@ def dose_rows(responses: Sequence[DoseResponse], outcome: str) -> pl.DataFrame:
 def _rows(response: DoseResponse, q_any: float | None, outcome: str) -> Iterator[dict[str, object]]:
     dose = response.dose
     shape, rule = Shape.NOT_ESTIMABLE, response.reason
-    if response.curve is not None and q_any is not None:
+    if response.curve is not None and q_any is None:
+        shape, rule = Shape.NOT_SETTLED, "too few people for a test of the whole curve"
+    elif response.curve is not None and q_any is not None:
         shape, rule = shape_word(response.curve, q_any, response.p_not_straight)
     for place, (amount, estimate) in enumerate(
         zip(response.grid.tolist(), _estimates(response), strict=True)

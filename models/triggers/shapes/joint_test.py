@@ -9,7 +9,7 @@ from models.stream.person_days import FloatArray
 
 
 def wald_p_value(coefficients: FloatArray, covariance: FloatArray, n_people: int) -> float | None:
-    """Are all coefficients zero? None without coefficients, or with too few people.
+    """Are all coefficients zero? None without coefficients, or with too few people to say.
 
     W = b' V^-1 b; (G - k) / (k (G - 1)) W ~ F(k, G - k) over G people (Hotelling), for k = 1 the
     square of the t with G - 1 degrees of freedom that single estimates use.
@@ -17,7 +17,12 @@ def wald_p_value(coefficients: FloatArray, covariance: FloatArray, n_people: int
     k = len(coefficients)
     if k == 0 or n_people <= k:
         return None
-    distance = float(coefficients @ linalg.solve(covariance, coefficients, assume_a="pos"))
+    error = np.sqrt(np.diag(covariance))
+    correlation = covariance / np.outer(error, error)
+    if np.linalg.matrix_rank(correlation, hermitian=True) < k:
+        return None
+    z = coefficients / error
+    distance = float(z @ linalg.solve(correlation, z, assume_a="pos"))
     scaled = distance * (n_people - k) / (k * (n_people - 1))
     return float(stats.f.sf(scaled, k, n_people - k))
 
