@@ -19,6 +19,7 @@ from fixture_tables import INFO
 from triggerscape.contract.language import Kind
 from triggerscape.contract.releases.catalogue import FACTS, PUBLISHED
 from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
+from triggerscape.release.info import SCHEMA_VERSION
 
 ARROW_TYPES = {
     Kind.TEXT: "string",
