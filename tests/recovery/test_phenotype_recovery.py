@@ -47,8 +47,8 @@ def test_no_groups_are_found_where_there_are_none(world: ProfileWorld) -> None:
 
 
 def test_a_naive_clustering_invents_groups() -> None:
-    """Otherwise the worlds would be too easy to tell the two apart."""
-    halves, _ = draw_halves(CONTINUOUS, 100)
+    """Where everybody is alike it reads how much people recorded as groups of people."""
+    halves, _ = draw_halves(NULL, 100)
     assert naive_groups(add_halves(halves)) >= 2
 
 
@@ -73,7 +73,7 @@ def test_the_profiles_of_the_groups_lie_within_their_errors() -> None:
 
 def test_few_attacks_are_too_few_for_groups_that_last() -> None:
     """BIC may see them, the two halves of the days do not agree: they are not published."""
-    kinds = found(ProfileWorld("three", exposure=0.3), 103)
+    kinds = found(ProfileWorld("three", n_people=500, exposure=0.3), 103)
     assert kinds.mixture.n_groups == 1
 
 
@@ -81,9 +81,15 @@ def test_few_attacks_are_too_few_for_groups_that_last() -> None:
 @pytest.mark.parametrize("world", [NULL, CONTINUOUS], ids=["everybody alike", "no groups"])
 def test_no_groups_over_40_seeds(world: ProfileWorld, record_property: Recorder) -> None:
     by_bic = [found(world, seed).n_groups_by_bic for seed in range(5000, 5040)]
-    naive = [naive_groups(add_halves(draw_halves(world, seed)[0])) for seed in range(5000, 5010)]
-    record_property("by_bic_and_naive", f"{np.bincount(by_bic)}, {np.bincount(naive)}")
+    record_property("by_bic", str(np.bincount(by_bic)))
     assert np.mean([n == 1 for n in by_bic]) >= 0.95
+
+
+@pytest.mark.long
+def test_naive_clustering_invents_groups_on_most_of_10_seeds(record_property: Recorder) -> None:
+    drawn = (draw_halves(NULL, seed)[0] for seed in range(5000, 5010))
+    naive = [naive_groups(add_halves(halves)) for halves in drawn]
+    record_property("naive", str(np.bincount(naive)))
     assert np.mean([n >= 2 for n in naive]) >= 0.5
 
 
