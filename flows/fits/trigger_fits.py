@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from flows.fits.absolute import fit_absolute
 from flows.fits.audit import fit_audit
+from flows.fits.odds import fit_odds
 from flows.fits.pairs import fit_combinations
 from flows.fits.people import fit_people_apart
-from flows.fits.shapes import fit_shapes
 from flows.fits.sensitivity import fit_sensitivity
+from flows.fits.shapes import fit_shapes
 from flows.fits.subgroups import fit_subgroups
 from models.triggers.trigger_rows import TriggerDesigns, trigger_rows
 from triggerscape.warehouse.designs.exposure_design import at_lag
@@ -37,6 +38,7 @@ def fit_headline(design: TriggerDesign) -> dict[str, pl.DataFrame]:
 # Beside the headline; each gives frames of estimates.* by the name of their table.
 FURTHER_FITS: tuple[Callable[[TriggerDesign], dict[str, pl.DataFrame]], ...] = (
     fit_audit,
+    fit_odds,
     fit_subgroups,
     fit_absolute,
     fit_sensitivity,

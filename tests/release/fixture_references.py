@@ -44,6 +44,7 @@ def _measures() -> pl.DataFrame:
         ("acute_drug_days", "Days with an acute drug", "d/(28.d)", "lower"),
         ("diary_completeness", "Share of days with a diary entry", "1", "higher"),
         ("rate_ratio", "Rate ratio of attack onset", "1", "neither"),
+        ("odds_ratio", "Odds ratio of attack onset", "1", "neither"),
         ("interaction_test", "Do levels differ", "1", "neither"),
         ("recording_ratio", "Recording ratio that would undo it", "1", "neither"),
         ("attributable_attacks", "Attacks that would not have been", "1", "lower"),

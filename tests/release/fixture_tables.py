@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
-from fixture_findings import sites_of, timing_of
+from fixture_findings import odds_of, sites_of, timing_of
 from fixture_parts import burden_of, perceived_rows, sensitivity_of, subgroups_of
 from fixture_people import phenotype_rows, spread_rows
 from fixture_references import SITES, reference_tables
@@ -39,6 +39,7 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_effect": (effects := _triggers(draw, references["pub.dim_trigger"])),
         "pub.trigger_timing": timing_of(effects),
         "pub.trigger_site": sites_of(effects),
+        "pub.trigger_odds": odds_of(effects),
         "pub.trigger_subgroup": subgroups_of(effects),
         "pub.trigger_burden": burden_of(effects),
         "pub.trigger_sensitivity": sensitivity_of(effects),

@@ -232,6 +232,14 @@ MEASURES = (
         "Attack days on which it was ticked, of those on which the diary asked about it",
     ),
     (
+        "odds_ratio",
+        "Odds ratio of attacks",
+        "1",
+        "neither",
+        "Odds of an attack on an at-risk day with the factor over the odds without it, among the "
+        "same person's days of the same 28, or per step of it",
+    ),
+    (
         "mmd_difference",
         "Difference in monthly migraine days",
         "d/(28.d)",

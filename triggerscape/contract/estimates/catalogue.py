@@ -12,6 +12,7 @@ from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import (
     TRIGGER_ESTIMATE,
+    TRIGGER_ODDS_ESTIMATE,
     TRIGGER_SITE_ESTIMATE,
     TRIGGER_TIMING_ESTIMATE,
 )
@@ -21,6 +22,7 @@ ESTIMATES: tuple[Table, ...] = (
     TRIGGER_ESTIMATE,
     TRIGGER_TIMING_ESTIMATE,
     TRIGGER_SITE_ESTIMATE,
+    TRIGGER_ODDS_ESTIMATE,
     TRIGGER_AUDIT_ESTIMATE,
     SUBGROUP_ESTIMATE,
     BURDEN_ESTIMATE,

@@ -60,3 +60,19 @@ TRIGGER_SITE_ESTIMATE = Table(
         number("without_it", "Log rate ratio of all other sites together"),
     ),
 )
+
+TRIGGER_ODDS_ESTIMATE = Table(
+    name="estimates.trigger_odds",
+    grain="one row per factor and outcome",
+    key=("trigger_id", "outcome_id"),
+    columns=(
+        text("trigger_id", "The factor"),
+        text("outcome_id", "What is counted on the outcome day"),
+        *(
+            number("log_odds_ratio", "Log odds ratio per step of the factor")
+            if column.name == "log_rate_ratio"
+            else column
+            for column in RATIO
+        ),
+    ),
+)

@@ -14,13 +14,19 @@ from triggerscape.contract.releases.sensitivity import TRIGGER_SENSITIVITY
 from triggerscape.contract.releases.shapes import DOSE_RESPONSE
 from triggerscape.contract.releases.subgroups import TRIGGER_SUBGROUP
 from triggerscape.contract.releases.therapies import THERAPY_EFFECT
-from triggerscape.contract.releases.triggers import TRIGGER_EFFECT, TRIGGER_SITE, TRIGGER_TIMING
+from triggerscape.contract.releases.triggers import (
+    TRIGGER_EFFECT,
+    TRIGGER_ODDS,
+    TRIGGER_SITE,
+    TRIGGER_TIMING,
+)
 
 FACTS: tuple[Table, ...] = (
     BURDEN_SITE_WINDOW,
     TRIGGER_EFFECT,
     TRIGGER_TIMING,
     TRIGGER_SITE,
+    TRIGGER_ODDS,
     TRIGGER_SUBGROUP,
     TRIGGER_BURDEN,
     TRIGGER_SENSITIVITY,

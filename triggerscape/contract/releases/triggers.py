@@ -150,3 +150,18 @@ TRIGGER_SITE = Table(
     ),
     warnings=("Sites differ in their patients; a site's own ratio is no verdict on the site.",),
 )
+
+TRIGGER_ODDS = Table(
+    name="pub.trigger_odds",
+    grain="one row per factor, outcome and measure",
+    key=("trigger_id", "outcome_id", "measure_id"),
+    columns=(
+        *FIRST,
+        key("trigger_id", "The factor; see dim_trigger"),
+        _OUTCOME,
+        *estimate(decimals=3),
+        Column("p_value", Kind.DOUBLE, "Two-sided p value", role=Role.ESTIMATE, decimals=4),
+        _N_ATTACKS,
+    ),
+    warnings=("An odds ratio is no rate ratio: where attacks are common it lies further from 1.",),
+)
