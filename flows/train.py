@@ -9,11 +9,14 @@ import polars as pl
 from flows.bucket_runner import every_bucket
 from flows.bucket_work import DESIGN
 from flows.feature_steps import design_steps, feature_steps
+from flows.fits.audit import audit_sentences
 from flows.fits.trigger_design import TriggerDesign, has_days, recorded
 from flows.fits.trigger_fits import FURTHER_FITS, fit_headline
 from flows.run import Run, StepOutcome
 from models.therapies.therapy_rows import therapy_rows
 from models.triggers.trigger_rows import unrecorded_rows
+from triggerscape.contract.ddl import comments, create_table
+from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.estimates.catalogue import ESTIMATES
 from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from triggerscape.contract.language import Table
 
+_AUDIT = TRIGGER_AUDIT_ESTIMATE.name
 # The frames that one fit gives, by the name of the estimates table each belongs to.
 Fitted = dict[str, pl.DataFrame]
 BASES = ("migraine", "headache")
@@ -42,14 +46,17 @@ def train(run: Run) -> StepOutcome:
     with run.open_build() as build:
         for table in ESTIMATES:
             _keep(build, table, [found[table.name] for found in fitted if table.name in found])
+    audited = [found[_AUDIT] for found in fitted if _AUDIT in found]
+    warnings = [sentence for frame in audited for sentence in audit_sentences(frame)]
     rows = sum(frame.height for one in fitted for frame in one.values())
     return StepOutcome(
         "train",
-        "ok",
+        "warning" if warnings else "ok",
         run.lake.rows(ONSET_DESIGN),
         rows,
         0,
         f"{len(run.factors)} factors, {len(run.settings['therapy.comparisons'])} therapy pairs",
+        tuple(warnings),
     )
 
 
@@ -91,10 +98,13 @@ def _fit_therapies(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
 
 
 def _keep(build: duckdb.DuckDBPyConnection, table: Table, frames: list[pl.DataFrame]) -> None:
-    """Replace an estimates table by these rows."""
+    """Replace an estimates table by these rows, in the columns its contract has now."""
     names = ", ".join(quoted(column.name) for column in table)
     build.execute("BEGIN")
-    build.execute(f"DELETE FROM {table.name}")
+    build.execute(f"DROP TABLE IF EXISTS {table.name}")
+    build.execute(create_table(table))
+    for statement in comments(table):
+        build.execute(statement)
     for frame in frames:
         if frame.is_empty():
             continue

@@ -54,7 +54,10 @@ def test_days_are_relative_so_no_weekday_and_no_calendar_window_is_made_up(
 
 @pytest.mark.parametrize(
     ("design", "estimand"),
-    [("design.onset", "within_person"), ("design.same_day", "within_person_same_day")],
+    [
+        ("design.onset WHERE is_at_risk AND NOT has_late_entry", "within_person"),
+        ("design.same_day", "within_person_same_day"),
+    ],
 )
 def test_air_quality_equals_an_independent_fit_on_the_same_rows(
     diary: Workspace, design: str, estimand: str
