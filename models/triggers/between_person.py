@@ -15,7 +15,7 @@ from models.results import FactorEstimate, Support, estimated, not_estimable
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray
 from models.stream.person_sums import PersonSums, gather_person_sums
-from models.triggers.newton import VANISHING
+from models.triggers.likelihood.newton import VANISHING
 
 FEWEST_PEOPLE = 3
 MOST_STEPS = 50

@@ -18,11 +18,11 @@ from models.stream.block_stream import BlockStream
 from models.stream.exposure_counts import CountsBySite
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray
-from models.triggers.factor_estimates import factor_estimates
-from models.triggers.first_pass import FirstPass, first_pass
-from models.triggers.likelihood_scan import Scan, scan_likelihood
-from models.triggers.likelihood_sums import LikelihoodSums, total_sums
-from models.triggers.newton import SLACK, climb, sandwich
+from models.triggers.likelihood.factor_estimates import factor_estimates
+from models.triggers.likelihood.first_pass import FirstPass, first_pass
+from models.triggers.likelihood.likelihood_scan import Scan, scan_likelihood
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums, total_sums
+from models.triggers.likelihood.newton import SLACK, climb, sandwich
 
 VARIANCE = "person-clustered sandwich, CR1 = G / (G - 1)"
 PUBLICATION_GOAL = 1e-2

@@ -13,7 +13,10 @@ MOST_LINES = 300
 EMPTY_NAMES = re.compile(r"(^|[_./-])(utils?|helpers?|common|manager|misc)([_./-]|$)")
 MOST_MODULES = 10
 LARGE_SUBPACKAGES: dict[str, str] = {
+    "flows/fits": "one module for each analysis of the triggers",
     "triggerscape/contract": "one module for each place a table lives: input, core, features, …",
+    "triggerscape/contract/estimates": "one module for each analysis",
+    "triggerscape/contract/releases": "one module for each published finding",
     "triggerscape/delivery/fhir/path": "one module for each part of the language of paths",
     "triggerscape/release/page": "one module a figure, and the parts that figures share",
 }

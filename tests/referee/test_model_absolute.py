@@ -20,7 +20,7 @@ from models.triggers.absolute.level_without import level_without
 from models.triggers.absolute.person_scores import person_scores
 from models.triggers.absolute.shares_and_rates import avoided_per_day, avoided_share, exposed_share
 from models.triggers.adjustment.set_fits import fit_sets
-from models.triggers.likelihood_sums import total_sums
+from models.triggers.likelihood.likelihood_sums import total_sums
 from models.triggers.within_person import AUDIT_GOAL, fit_within_person
 from triggerscape.factors import FACTORS, Claim, Factor
 

@@ -16,7 +16,7 @@ from scipy import optimize
 from small_diary import FACTORS, batches_of, small_diary
 
 from models.results import FactorEstimate, Status
-from models.triggers.first_pass import FirstPass, first_pass
+from models.triggers.likelihood.first_pass import FirstPass, first_pass
 from models.triggers.within_person import AUDIT_GOAL, WithinPersonFit, fit_within_person
 
 
@@ -135,7 +135,7 @@ def test_threads_do_not_change_a_bit(
     threads: int, kept_bytes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.stream.block_stream.KEPT_BYTES", kept_bytes)
-    monkeypatch.setattr("models.triggers.first_pass.OPENING_BLOCKS", 2)
+    monkeypatch.setattr("models.triggers.likelihood.first_pass.OPENING_BLOCKS", 2)
     frame = small_diary(n_people=5000)  # seven blocks: two held, then stretches of 1, 2 and 2
     assert same_bits(audit(frame, threads=1), audit(frame, threads=threads))
 

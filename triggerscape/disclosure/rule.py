@@ -10,7 +10,8 @@ from triggerscape.contract.language import Role, Table
 # people of a row, and too many of its decimals would give the number of those people away.
 EFFECT_MEASURES = frozenset(
     "rate_ratio recording_ratio mmd_difference attributable_attacks attributable_share "
-    "attributable_days".split()
+    "attributable_days odds_ratio rate_ratio_typical rate_ratio_spread rate_ratio_responding "
+    "cochran_q i2 stability".split()
 )
 
 # What a hidden row may still say, beside its keys: where it stands, never what was found there.

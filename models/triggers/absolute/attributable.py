@@ -20,8 +20,8 @@ from models.stream.person_blocks import person_blocks
 from models.stream.person_days import FloatArray, PersonDays, read_person_days
 from models.triggers.absolute.person_scores import person_scores
 from models.triggers.adjustment.set_fits import ColumnReader, SetFit
-from models.triggers.likelihood_sums import total_sums
-from models.triggers.newton import solved
+from models.triggers.likelihood.likelihood_sums import total_sums
+from models.triggers.likelihood.newton import solved
 
 # What is summed over people, in this order: attacks that would not have been, at-risk days with
 # the factor known, attacks on them, exposed days, and the person's pull on the coefficient.

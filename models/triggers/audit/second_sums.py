@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.triggers.likelihood_sums import LikelihoodSums
-from models.triggers.newton import Ascent, sandwich
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums
+from models.triggers.likelihood.newton import Ascent, sandwich
 from models.triggers.within_person import WithinPersonFit
 
 AGREEMENT = 1e-6

@@ -15,10 +15,10 @@ from models.stream.person_days import FloatArray
 from models.triggers.case_crossover.day_sets import without_full_cells
 from models.triggers.case_crossover.exact_likelihood import exact_sums
 from models.triggers.case_crossover.odds_results import OddsEstimate, as_odds
-from models.triggers.estimability import estimability
-from models.triggers.factor_estimates import factor_estimates
-from models.triggers.likelihood_sums import LikelihoodSums, empty_sums
-from models.triggers.newton import climb, sandwich
+from models.triggers.likelihood.estimability import estimability
+from models.triggers.likelihood.factor_estimates import factor_estimates
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums, empty_sums
+from models.triggers.likelihood.newton import climb, sandwich
 from models.triggers.within_person import AUDIT_GOAL, MOST_PASSES
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from models.stream.day_block import DayBlock
 from models.stream.person_days import FloatArray
 from models.triggers.case_crossover.day_sets import DaySets, day_sets
-from models.triggers.likelihood_sums import LikelihoodSums, empty_sums
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums, empty_sums
 
 
 @dataclass(frozen=True, eq=False)

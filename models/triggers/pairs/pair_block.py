@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from models.stream.day_block import DayBlock
 from models.stream.person_days import FloatArray, IndexArray
-from models.triggers.likelihood_sums import LikelihoodSums
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums
 from models.triggers.pairs.pair_sums import PairSums, ProductSums, beside
 
 CHUNK = 16  # pairs at a time: their products of a block stay near the processor

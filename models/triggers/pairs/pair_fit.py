@@ -13,8 +13,8 @@ from models.results import FactorEstimate, Support, estimated, not_estimable
 from models.stream.block_stream import BlockStream
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray, IndexArray
-from models.triggers.likelihood_sums import total_sums
-from models.triggers.newton import solved
+from models.triggers.likelihood.likelihood_sums import total_sums
+from models.triggers.likelihood.newton import solved
 from models.triggers.pairs.co_occurrence import CoOccurrence, co_occurrence
 from models.triggers.pairs.excess import Excess, excess_attacks
 from models.triggers.pairs.one_step import PairStep, pair_steps

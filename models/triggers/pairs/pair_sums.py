@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.stream.person_days import FloatArray
-from models.triggers.likelihood_sums import LikelihoodSums, empty_sums
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums, empty_sums
 
 
 class Told(IntEnum):

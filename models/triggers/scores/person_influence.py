@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from models.stream.block_stream import BlockStream
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray
-from models.triggers.conditional_poisson import scores_by_person
+from models.triggers.likelihood.conditional_poisson import scores_by_person
 from models.triggers.within_person import WithinPersonFit
 
 

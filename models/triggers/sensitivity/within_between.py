@@ -18,8 +18,8 @@ from scipy import linalg
 from models.results import FactorEstimate, Support, estimated, not_estimable
 from models.stream.person_blocks import BatchSource, person_blocks
 from models.stream.person_days import FloatArray, read_person_days
-from models.triggers.likelihood_sums import LikelihoodSums, empty_sums
-from models.triggers.newton import climb, sandwich
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums, empty_sums
+from models.triggers.likelihood.newton import climb, sandwich
 from models.triggers.sensitivity.person_means import (
     SiteLevels,
     SplitDays,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from models.results import FactorEstimate
 from models.stream.exposure_counts import total_counts
-from models.triggers.estimability import estimability
-from models.triggers.factor_estimates import factor_estimates
-from models.triggers.newton import Ascent, sandwich
+from models.triggers.likelihood.estimability import estimability
+from models.triggers.likelihood.factor_estimates import factor_estimates
+from models.triggers.likelihood.newton import Ascent, sandwich
 from models.triggers.within_person import WithinPersonFit
 
 

@@ -10,10 +10,10 @@ from threadpoolctl import threadpool_limits
 from models.results import FactorEstimate
 from models.stream.block_stream import BlockStream
 from models.stream.person_blocks import BatchSource
-from models.triggers.estimability import Estimability
-from models.triggers.factor_estimates import factor_estimates
-from models.triggers.likelihood_scan import scan_likelihood
-from models.triggers.newton import Ascent, sandwich
+from models.triggers.likelihood.estimability import Estimability
+from models.triggers.likelihood.factor_estimates import factor_estimates
+from models.triggers.likelihood.likelihood_scan import scan_likelihood
+from models.triggers.likelihood.newton import Ascent, sandwich
 from models.triggers.sites.site_model import site_model
 from models.triggers.within_person import PUBLICATION_GOAL, WithinPersonFit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.stream.exposure_counts import ExposureCounts, support_of
-from models.triggers.estimability import Estimability, estimability
-from models.triggers.likelihood_sums import LikelihoodSums
+from models.triggers.likelihood.estimability import Estimability, estimability
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums
 
 FEWEST_PEOPLE = 20
 FEWEST_EXPECTED_EVENTS = 10

@@ -18,10 +18,10 @@ from models.stream.block_stream import BlockStream, reused_exposures
 from models.stream.exposure_counts import total_counts
 from models.stream.packed_block import PackedBlock, packed
 from models.stream.person_days import FloatArray
-from models.triggers.estimability import Estimability, estimability
-from models.triggers.likelihood_scan import Scan, empty_scan, look_at, scan_likelihood
-from models.triggers.likelihood_sums import LikelihoodSums, total_sums
-from models.triggers.newton import climb, solved
+from models.triggers.likelihood.estimability import Estimability, estimability
+from models.triggers.likelihood.likelihood_scan import Scan, empty_scan, look_at, scan_likelihood
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums, total_sums
+from models.triggers.likelihood.newton import climb, solved
 
 FIRST_BLOCKS = 2
 OPENING_BLOCKS = 8

@@ -11,8 +11,12 @@ from functools import partial
 from models.stream.block_stream import BlockLoader
 from models.stream.day_block import DayBlock
 from models.stream.exposure_counts import ExposureCounts, count_exposures
-from models.triggers.conditional_poisson import Points, log_likelihood_at_zero, sums_by_site
-from models.triggers.likelihood_sums import LikelihoodSums
+from models.triggers.likelihood.conditional_poisson import (
+    Points,
+    log_likelihood_at_zero,
+    sums_by_site,
+)
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums
 
 
 @dataclass(frozen=True, eq=False)

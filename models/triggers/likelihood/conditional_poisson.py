@@ -19,7 +19,7 @@ import numpy as np
 from models.stream.buffers import BUFFERS
 from models.stream.day_block import DayBlock
 from models.stream.person_days import FloatArray
-from models.triggers.likelihood_sums import LikelihoodSums
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums
 
 Points = FloatArray | Mapping[str, FloatArray]
 """Coefficients (factors,), the same for everybody or one vector for each site."""

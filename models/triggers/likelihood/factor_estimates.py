@@ -9,8 +9,8 @@ import numpy as np
 from models.results import FactorEstimate, estimated, not_estimable
 from models.stream.exposure_counts import CountsBySite, support_of
 from models.stream.person_days import FloatArray
-from models.triggers.estimability import Estimability
-from models.triggers.newton import Errors
+from models.triggers.likelihood.estimability import Estimability
+from models.triggers.likelihood.newton import Errors
 
 
 def factor_estimates(

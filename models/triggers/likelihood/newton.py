@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import linalg
 
 from models.stream.person_days import FloatArray
-from models.triggers.likelihood_sums import LikelihoodSums
+from models.triggers.likelihood.likelihood_sums import LikelihoodSums
 
 SLACK = 1e-12  # share of the log-likelihood that is rounding
 VANISHING = 1e-12  # share of the model's variance below which the sandwich is rounding

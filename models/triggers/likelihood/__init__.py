@@ -1,0 +1,1 @@
+"""The likelihood with the person absorbed: one look at every day, Newton steps, sandwich errors."""
