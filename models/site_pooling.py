@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, stats
 
 from models.stream.person_days import FloatArray
 
@@ -81,17 +81,30 @@ def reml_variance(effect: FloatArray, variance: FloatArray) -> float:
     Raises ArithmeticError when 500 scoring steps do not settle it.
     """
     tau2 = max(0.0, float(np.var(effect, ddof=1) - variance.mean()))
+    lowest, highest = -np.inf, np.inf
     for _ in range(MOST_STEPS):
-        weight = 1 / (variance + tau2)
-        projector = np.diag(weight) - np.outer(weight, weight) / weight.sum()
-        pulled = projector @ effect
-        score = float(pulled @ pulled - np.trace(projector))
-        change = score / float(np.sum(projector * projector))
-        updated = max(0.0, tau2 + change)
+        score, information = _score(tau2, effect, variance)
+        lowest, highest = (tau2, highest) if score > 0 else (lowest, tau2)
+        if np.isfinite(lowest) and np.isfinite(highest):
+            # Scoring may jump to and fro over the maximum for ever; between two signs it is found.
+            return float(
+                optimize.brentq(
+                    lambda t: _score(t, effect, variance)[0], lowest, highest, xtol=SETTLED
+                )
+            )
+        updated = max(0.0, tau2 + score / information)
         if abs(updated - tau2) < SETTLED * (1 + tau2):
             return updated
         tau2 = updated
     raise ArithmeticError(f"tau2 has not settled after {MOST_STEPS} steps")
+
+
+def _score(tau2: float, effect: FloatArray, variance: FloatArray) -> tuple[float, float]:
+    """Twice the slope of the restricted log-likelihood at tau2, and twice its information."""
+    weight = 1 / (variance + tau2)
+    projector = np.diag(weight) - np.outer(weight, weight) / weight.sum()
+    pulled = projector @ effect
+    return float(pulled @ pulled - np.trace(projector)), float(np.sum(projector * projector))
 
 
 def _typical_variance(variance: FloatArray) -> float:

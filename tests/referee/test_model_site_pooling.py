@@ -69,3 +69,29 @@ def test_fewer_than_five_sites_have_no_pooled_number() -> None:
 def test_a_standard_error_must_be_positive(error: float) -> None:
     with pytest.raises(ValueError, match="positive standard error"):
         pool_sites([0.1] * 5, [0.1, 0.1, 0.1, 0.1, error])
+
+
+@pytest.mark.parametrize(
+    ("effects", "errors"),
+    [
+        ([0.08, -0.16, 0.06, 0.16, -0.39, -0.05, -0.05, 0.19],
+         [0.31, 0.27, 0.27, 0.25, 0.15, 0.32, 0.25, 0.26]),
+        ([0.16, -0.07, -0.01, 0.16, 0.33, -0.06, 0.04, 0.27],
+         [0.34, 0.21, 0.32, 0.23, 0.31, 0.26, 0.22, 0.10]),
+        ([-0.27, -0.2, 0.07, 0.03, 0.14, -0.09, -0.11, -0.15],
+         [0.24, 0.1, 0.11, 0.34, 0.3, 0.17, 0.3, 0.25]),
+    ],
+)  # fmt: skip
+def test_scoring_that_jumps_over_the_maximum_for_ever_still_finds_it(effects, errors) -> None:
+    """Fisher scoring alone goes to and fro between 0 and twice the maximum on these sites."""
+    effect, variance = np.array(effects), np.array(errors) ** 2
+    found = reml_variance(effect, variance)
+    grid = np.linspace(0, 0.1, 100_001)
+    weight = 1 / (variance[:, np.newaxis] + grid)
+    mean = (weight * effect[:, np.newaxis]).sum(axis=0) / weight.sum(axis=0)
+    likelihood = (
+        np.log(weight).sum(axis=0)
+        - np.log(weight.sum(axis=0))
+        - (weight * (effect[:, np.newaxis] - mean) ** 2).sum(axis=0)
+    )
+    assert found == pytest.approx(grid[np.argmax(likelihood)], abs=2e-6)

@@ -13,6 +13,8 @@ _EXPLAINED_IN = {
     "estimand_id": ("pub.dim_estimand", "estimand_id"),
     "site_id": ("pub.dim_site", "site_id"),
     "trigger_id": ("pub.dim_trigger", "trigger_id"),
+    "first_id": ("pub.dim_trigger", "trigger_id"),
+    "second_id": ("pub.dim_trigger", "trigger_id"),
     "therapy_id": ("pub.dim_therapy", "therapy_id"),
     "comparator_id": ("pub.dim_therapy", "therapy_id"),
 }
