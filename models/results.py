@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from scipy import stats
 
+from models.sensitivity import detectable_ratio
+
 CONFIDENCE = 0.95
 
 
@@ -118,6 +120,7 @@ def ratio_columns(estimate: FactorEstimate) -> dict[str, object]:
         "log_ci_low": estimate.ci_low,
         "log_ci_high": estimate.ci_high,
         "p_value": estimate.p_value,
+        "smallest_detectable": detectable_ratio(estimate.standard_error),
         "n_people": support.n_people,
         "n_days": support.n_person_days,
         "n_attacks": support.n_events,

@@ -20,6 +20,11 @@ def minimum_detectable_effect(standard_error: float) -> float:
     return float(z) * standard_error
 
 
+def detectable_ratio(standard_error: float | None) -> float | None:
+    """The ratio above 1 found with that power, from a standard error of its logarithm."""
+    return None if standard_error is None else math.exp(minimum_detectable_effect(standard_error))
+
+
 def e_value(risk_ratio: float) -> float:
     """How strongly, as a risk ratio, a hidden confounder must act on both sides to explain it away.
 

@@ -128,7 +128,6 @@ def _judged(
         row = _row(factor, estimate, "within_person", outcome, said=(verdict.code, verdict.rule))
         row |= {
             "q_value": q_value,
-            "smallest_detectable": verdict.minimum_detectable_rate_ratio,
             **_over_sites(effects[factor.code]),
         }
         rows.append(row)
@@ -166,7 +165,6 @@ def _row(
         **ratio_columns(estimate),
         "q_value": None,
         "family_p_value": None,
-        "smallest_detectable": None,
         **dict.fromkeys(_OVER_SITES),
         "verdict": str(said[0]) if is_known else "not_estimable",
         "verdict_rule": said[1] if is_known else estimate.reason,

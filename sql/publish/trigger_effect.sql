@@ -5,7 +5,7 @@ SELECT
     n_people, n_days, n_sites,
     CASE WHEN status = 'estimated' THEN 'ok' ELSE 'x' END AS status,
     p_value, q_value, family_p_value, smallest_detectable,
-    i2, exp(prediction_low) AS prediction_low, exp(prediction_high) AS prediction_high,
+    tau, i2, exp(prediction_low) AS prediction_low, exp(prediction_high) AS prediction_high,
     exp(without_site_low) AS without_site_low, exp(without_site_high) AS without_site_high,
     n_attacks, verdict, verdict_rule
 FROM estimates.trigger_effect

@@ -4,6 +4,6 @@ SELECT
     exp(log_rate_ratio) AS estimate, exp(log_ci_low) AS ci_low, exp(log_ci_high) AS ci_high,
     n_people, n_days, n_sites,
     CASE WHEN status = 'estimated' THEN 'ok' ELSE 'x' END AS status,
-    n_attacks, exp(without_it) AS without_it
+    smallest_detectable, n_attacks, exp(without_it) AS without_it
 FROM estimates.trigger_site
 ORDER BY trigger_id, outcome_id, site_id

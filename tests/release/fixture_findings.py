@@ -7,7 +7,7 @@ from fixture_references import SITES
 
 _SHARED = (
     "trigger_id outcome_id measure_id estimate ci_low ci_high n_people n_days n_sites status "
-    "n_attacks"
+    "smallest_detectable n_attacks"
 ).split()
 
 

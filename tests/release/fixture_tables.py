@@ -147,6 +147,7 @@ def _triggers(draw: np.random.Generator, triggers: pl.DataFrame) -> pl.DataFrame
                     "q_value": 0.0456 if known else None,
                     "family_p_value": 0.0789 if known else None,
                     "smallest_detectable": float(np.exp(2.8 * spread / 1.96)) if known else None,
+                    "tau": 0.05 if known else None,
                     "i2": 0.21 if known else None,
                     "prediction_low": low * 0.95 if known else None,
                     "prediction_high": high * 1.05 if known else None,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from models.sensitivity import detectable_ratio
 from models.triggers.adjustment.set_fits import ColumnReader
 from models.triggers.case_crossover.conditional_logit import fit_conditional_logit
 from triggerscape.adjustment_sets import adjustment_set
@@ -33,6 +34,7 @@ def odds_rows(strata: ColumnReader, factors: Sequence[Factor], basis: str) -> pl
                 "log_ci_low": found[code].ci_low,
                 "log_ci_high": found[code].ci_high,
                 "p_value": found[code].p_value,
+                "smallest_detectable": detectable_ratio(found[code].standard_error),
                 "n_people": found[code].support.n_people,
                 "n_days": found[code].support.n_person_days,
                 "n_attacks": found[code].support.n_events,

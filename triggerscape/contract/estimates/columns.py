@@ -29,6 +29,7 @@ RATIO: tuple[Column, ...] = (
     number("log_ci_low", "Lower end of its 95% interval"),
     number("log_ci_high", "Upper end of its 95% interval"),
     number("p_value", "Two-sided p value"),
+    number("smallest_detectable", "Ratio above 1 the data could find with 80% power"),
     count("n_people", "People whose days could move the estimate", "{person}"),
     count("n_days", "Their days", "d"),
     count("n_attacks", "Outcomes on those days", "{attack}"),

@@ -17,7 +17,6 @@ TRIGGER_ESTIMATE = Table(
         *RATIO,
         number("q_value", "p value after Benjamini-Hochberg over the factors"),
         number("family_p_value", "p value adjusted for all factors by max-t"),
-        number("smallest_detectable", "Rate ratio the data could find with 80% power"),
         number("tau", "Standard deviation of the log rate ratio between sites"),
         number("i2", "Share of the variation between sites that is not chance"),
         number("prediction_low", "Log rate ratio from which a new site's would lie, 95%"),

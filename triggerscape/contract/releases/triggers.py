@@ -45,9 +45,16 @@ TRIGGER_EFFECT = Table(
         Column(
             "smallest_detectable",
             Kind.DOUBLE,
-            "Rate ratio this amount of data could find with 80% power",
+            "Ratio above 1 that this amount of data could find with 80% power",
             role=Role.ESTIMATE,
             decimals=2,
+        ),
+        Column(
+            "tau",
+            Kind.DOUBLE,
+            "Standard deviation of the log rate ratio between sites",
+            role=Role.ESTIMATE,
+            decimals=3,
         ),
         Column(
             "i2",
@@ -97,6 +104,7 @@ TRIGGER_EFFECT = Table(
 )
 
 _OUTCOME = TRIGGER_EFFECT.column("outcome_id")
+_DETECTABLE = TRIGGER_EFFECT.column("smallest_detectable")
 _N_ATTACKS = TRIGGER_EFFECT.column("n_attacks")
 
 TRIGGER_TIMING = Table(
@@ -120,6 +128,7 @@ TRIGGER_TIMING = Table(
             role=Role.ESTIMATE,
             decimals=4,
         ),
+        _DETECTABLE,
         _N_ATTACKS,
         Column("reading", Kind.TEXT, "What this day can say", role=Role.NOTE),
     ),
@@ -139,6 +148,7 @@ TRIGGER_SITE = Table(
         _OUTCOME,
         key("site_id", "The site; see dim_site"),
         *estimate(decimals=3),
+        _DETECTABLE,
         _N_ATTACKS,
         Column(
             "without_it",
@@ -161,6 +171,7 @@ TRIGGER_ODDS = Table(
         _OUTCOME,
         *estimate(decimals=3),
         Column("p_value", Kind.DOUBLE, "Two-sided p value", role=Role.ESTIMATE, decimals=4),
+        _DETECTABLE,
         _N_ATTACKS,
     ),
     warnings=("An odds ratio is no rate ratio: where attacks are common it lies further from 1.",),
