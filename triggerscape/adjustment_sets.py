@@ -71,6 +71,19 @@ def adjustment_set(factor: Factor, factors: Sequence[Factor]) -> tuple[str, ...]
     return tuple(other.code for other in factors if other != factor and _is_held(factor, other))
 
 
+def answering_models(factors: Sequence[Factor]) -> dict[tuple[str, ...], list[str]]:
+    """The columns of every model of factors with their sets, and the factors each answers for.
+
+    Factors with the same columns share a model; all in the order of ``factors``.
+    """
+    models: dict[tuple[str, ...], list[str]] = {}
+    for factor in factors:
+        held = {factor.code, *adjustment_set(factor, factors)}
+        columns = tuple(other.code for other in factors if other.code in held)
+        models.setdefault(columns, []).append(factor.code)
+    return models
+
+
 def _is_held(factor: Factor, other: Factor) -> bool:
     if factor.claim is Claim.PREMONITORY:
         return True

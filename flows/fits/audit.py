@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,7 +9,7 @@ import polars as pl
 from flows.fits.trigger_design import AT_RISK
 from models.triggers.audit.second_sums import audit_fit
 from models.triggers.within_person import fit_within_person
-from triggerscape.adjustment_sets import adjustment_set
+from triggerscape.adjustment_sets import answering_models
 from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.warehouse.designs.likelihood_sql import likelihood_sql
 from triggerscape.warehouse.designs.onset_design import ONSET_DESIGN
@@ -54,12 +53,5 @@ def audit_sentences(audited: pl.DataFrame) -> list[str]:
 
 def _widest_answer(design: TriggerDesign) -> tuple[str, ...]:
     """The columns of the model from which most factors take their estimate."""
-    answers = Counter(
-        tuple(
-            other.code
-            for other in design.factors
-            if other.code == factor.code or other.code in adjustment_set(factor, design.factors)
-        )
-        for factor in design.factors
-    )
-    return max(answers, key=lambda columns: (answers[columns], columns))
+    answers = answering_models(design.factors)
+    return max(answers, key=lambda columns: (len(answers[columns]), columns))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 from models.results import FactorEstimate
-from models.sensitivity import minimum_detectable_effect
+from models.sensitivity import detectable_ratio
 from models.triggers.timing.evidence import TimingEvidence
 from triggerscape.factors import Claim
 
@@ -74,12 +73,12 @@ def factor_verdict(
     Raises ValueError for an unknown claim, or an estimate without its q-value.
     """
     claimed = Claim(claim)
-    if within.standard_error is None or within.log_rate_ratio is None:
+    detectable = detectable_ratio(within.standard_error)
+    if detectable is None or within.log_rate_ratio is None:
         return Verdict(VerdictCode.NOT_ESTIMABLE, within.reason, None)
     is_control = claimed is Claim.NEGATIVE_CONTROL
     if q_value is None and not is_control:
         raise ValueError(f"{within.factor} has an estimate and no q-value")
-    detectable = math.exp(minimum_detectable_effect(within.standard_error))
     shortage = _shortage(within, detectable, largest_plausible_rate_ratio)
     shown = q_value is not None and q_value <= false_discovery_rate
     if is_control and within.excludes_no_effect:

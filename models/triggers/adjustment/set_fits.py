@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.results import FactorEstimate
 from models.stream.person_blocks import BatchSource
 from models.triggers.within_person import WithinPersonFit, fit_within_person
-from triggerscape.adjustment_sets import adjustment_set
+from triggerscape.adjustment_sets import answering_models
 from triggerscape.factors import Factor
 
 ColumnReader = Callable[[Sequence[str]], BatchSource]
@@ -41,14 +41,9 @@ class AdjustedEstimates:
 
 def fit_sets(read: ColumnReader, factors: Sequence[Factor]) -> tuple[SetFit, ...]:
     """As few fits as answer for every factor with its declared set, in the order of ``factors``."""
-    answers: dict[tuple[str, ...], list[str]] = {}
-    for factor in factors:
-        held = {factor.code, *adjustment_set(factor, factors)}
-        columns = tuple(other.code for other in factors if other.code in held)
-        answers.setdefault(columns, []).append(factor.code)
     return tuple(
         SetFit(columns, tuple(codes), fit_within_person(read(columns), columns))
-        for columns, codes in answers.items()
+        for columns, codes in answering_models(factors).items()
     )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from models.sensitivity import detectable_ratio
 from models.triggers.adjustment.set_fits import ColumnReader
 from models.triggers.case_crossover.conditional_logit import fit_conditional_logit
-from triggerscape.adjustment_sets import adjustment_set
+from triggerscape.adjustment_sets import answering_models
 from triggerscape.factors import Claim, Factor
 
 
@@ -20,8 +20,9 @@ def odds_rows(strata: ColumnReader, factors: Sequence[Factor], basis: str) -> pl
     days with a stratum: days are compared within the person's strata only, which also holds fixed
     whatever changes slowly.
     """
+    causes = [factor for factor in factors if factor.claim is not Claim.PREMONITORY]
     rows = []
-    for columns, answers in _models(factors).items():
+    for columns, answers in answering_models(causes).items():
         found = {e.factor: e for e in fit_conditional_logit(strata(columns), columns).estimates}
         rows += [
             {
@@ -43,15 +44,3 @@ def odds_rows(strata: ColumnReader, factors: Sequence[Factor], basis: str) -> pl
             for code in answers
         ]
     return pl.DataFrame(rows, infer_schema_length=None)
-
-
-def _models(factors: Sequence[Factor]) -> dict[tuple[str, ...], list[str]]:
-    """The columns of every model, and the factors it answers for."""
-    models: dict[tuple[str, ...], list[str]] = {}
-    for factor in factors:
-        if factor.claim is Claim.PREMONITORY:
-            continue
-        held = {factor.code, *adjustment_set(factor, factors)}
-        columns = tuple(other.code for other in factors if other.code in held)
-        models.setdefault(columns, []).append(factor.code)
-    return models

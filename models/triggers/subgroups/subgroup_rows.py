@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from models.multiplicity import q_values
-from models.results import FactorEstimate
-from models.sensitivity import minimum_detectable_effect
+from models.results import FactorEstimate, ratio_columns
+from models.sensitivity import detectable_ratio
 from models.stream.person_blocks import BatchSource
 from models.triggers.subgroups.interaction import InteractionTest, interaction_test
 from models.triggers.within_person import fit_within_person
@@ -54,23 +54,7 @@ def subgroup_rows(kinds: LevelSources, factors: Sequence[Factor], basis: str) ->
 
 
 def _level(estimate: FactorEstimate) -> dict[str, Any]:
-    error = estimate.standard_error
-    support = estimate.support
-    return {
-        "status": str(estimate.status),
-        "reason": estimate.reason,
-        "log_rate_ratio": estimate.log_rate_ratio,
-        "standard_error": error,
-        "log_ci_low": estimate.ci_low,
-        "log_ci_high": estimate.ci_high,
-        "p_value": estimate.p_value,
-        "q_value": None,
-        "smallest_detectable": None if error is None else _detectable(error),
-        "n_people": support.n_people,
-        "n_days": support.n_person_days,
-        "n_attacks": support.n_events,
-        "n_sites": support.n_sites,
-    }
+    return {**ratio_columns(estimate), "q_value": None}
 
 
 def _test(factor: Factor, levels: Sequence[FactorEstimate]) -> dict[str, Any]:
@@ -98,13 +82,9 @@ def _reason(test: InteractionTest) -> str:
     return f"{len(test.places)} levels with enough people, and two are needed"
 
 
-def _detectable_difference(levels: Sequence[FactorEstimate], test: InteractionTest) -> float:
+def _detectable_difference(levels: Sequence[FactorEstimate], test: InteractionTest) -> float | None:
     """The ratio of rate ratios found with 80% power between the two best measured levels."""
     errors = sorted(
         error for place in test.places if (error := levels[place].standard_error) is not None
     )
-    return _detectable(math.hypot(errors[0], errors[1]))
-
-
-def _detectable(error: float) -> float:
-    return math.exp(minimum_detectable_effect(error))
+    return detectable_ratio(math.hypot(errors[0], errors[1]))
