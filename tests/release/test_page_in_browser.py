@@ -171,7 +171,8 @@ def test_print_shows_every_table_on_white(visit):
     heights = opened.page.evaluate(
         "[...document.querySelectorAll('table')].map(t => t.getBoundingClientRect().height)"
     )
-    assert len(heights) == 4
+    drawn = opened.page.locator("main .panels").count()
+    assert len(heights) == drawn > 0
     assert min(heights) > 50
     paper = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(255, 255, 255)"

@@ -268,7 +268,24 @@ TRIALS = (
         """,
     ),
 )
-EXAMPLES = (*EXPOSURES, *TRIALS)
+EXAMPLES = (
+    Example(
+        "What a site never told of a person stays unknown, and the person stays",
+        "features.person_trait",
+        why="Models divide people by these; who is in none of the groups is still in the whole.",
+        given={
+            "core.person": """
+                person_id | site_code | sex    | diagnosis | birth_year | age_years
+                2         | SITE2     | ?      | ?         | ?          | ?
+                1         | SITE1     | female | mwoa      | 1986       | ?
+            """,
+        },
+        expected="""
+            person_id | site_code | sex    | diagnosis | birth_year | age_years
+            1         | SITE1     | female | mwoa      | 1986       | ?
+            2         | SITE2     | ?      | ?         | ?          | ?
+        """,
+    ),*EXPOSURES, *TRIALS)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.shows)
