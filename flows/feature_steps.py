@@ -33,10 +33,16 @@ def feature_steps(run: Run) -> list[Step]:
 
 
 def design_steps(run: Run) -> list[Step]:
-    """The designs of the trigger models: one row a day, each factor at its lag."""
+    """What the models read: each factor at its lag by day, and people around a time zero."""
     designs = (
         (onset_table(run.factors), onset_design_sql(run.factors)),
         (timing_table(run.factors), timing_design_sql(run.factors)),
         (same_day_table(run.factors), same_day_design_sql(run.factors)),
     )
-    return [Step(table, sql, tables_read(sql)) for table, sql in designs]
+    return [
+        *(Step(table, sql, tables_read(sql)) for table, sql in designs),
+        *(
+            Step(TABLES[statement.name], statement.sql, statement.inputs)
+            for statement in read_statements("trials")
+        ),
+    ]

@@ -10,18 +10,17 @@ from flows.bucket_runner import every_bucket
 from flows.bucket_work import DESIGN
 from flows.feature_steps import design_steps, feature_steps
 from flows.fits.audit import audit_sentences
+from flows.fits.therapy_fits import THERAPY_FITS
+from flows.fits.therapy_trials import TherapyTrials
 from flows.fits.trigger_design import TriggerDesign, has_days, recorded
 from flows.fits.trigger_fits import FURTHER_FITS, fit_headline
 from flows.run import Run, StepOutcome
-from models.therapies.therapy_rows import therapy_rows
 from models.triggers.trigger_rows import unrecorded_rows
 from triggerscape.contract.ddl import comments, create_table
 from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.estimates.catalogue import ESTIMATES
-from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE
 from triggerscape.warehouse.designs.onset_design import ONSET_DESIGN
-from triggerscape.warehouse.designs.trial_design import trial_sql
 from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.opening import open_tables
 
@@ -88,12 +87,11 @@ def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
 
 
 def _fit_therapies(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
+    trials = TherapyTrials(con, run.settings["therapy.comparisons"])
     found: list[Fitted] = []
-    for therapy, comparator in run.settings["therapy.comparisons"]:
-        run.say(f"train {therapy} against {comparator}")
-        starters = con.sql(trial_sql(therapy, comparator)).pl()
-        if starters.height:
-            found.append({THERAPY_ESTIMATE.name: therapy_rows(starters, therapy, comparator)})
+    for fit in THERAPY_FITS:
+        run.say(f"train {fit.__name__.removeprefix('fit_')} of therapies")
+        found.append(fit(trials))
     return found
 
 

@@ -196,7 +196,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     declared(
         "therapy.comparisons",
-        [["omt", "dry_needling"], ["preventive_cgrp_mab", "preventive_beta_blocker"]],
+        [
+            ["omt", "dry_needling"],
+            ["massage", "dry_needling"],
+            ["laser_class_iv", "dry_needling"],
+            ["pemf", "dry_needling"],
+            ["preventive_cgrp_mab", "preventive_beta_blocker"],
+            ["botulinum_toxin", "preventive_beta_blocker"],
+            ["supplement", "selfcare"],
+            ["nutrition", "selfcare"],
+        ],
         (_are_comparisons, "a list of [therapy, comparator] pairs of known codes or groups"),
         "Each therapy is set against an active comparator that people choose for like reasons.",
     ),

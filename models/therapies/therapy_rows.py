@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from models.therapies.new_users import read_new_users
-from models.therapies.therapy import compare_therapies
-from models.therapies.therapy_results import Difference, TherapyEstimate
+from models.therapies.bracket.bracket_results import Difference, TherapyEstimate
+from models.therapies.bracket.therapy_bracket import compare_therapies
 from models.therapies.therapy_verdicts import therapy_verdict
+from models.therapies.trial import read_trial
 
 COVARIATES = ("age_years", "is_female", "is_chronic", "co_starts")
 
@@ -17,11 +17,11 @@ COVARIATES = ("age_years", "is_female", "is_chronic", "co_starts")
 def therapy_rows(starters: pl.DataFrame, therapy: str, comparator: str) -> pl.DataFrame:
     """Two rows, the adjusted and the change side, shaped as estimates.therapy_effect.
 
-    ``starters`` holds one row per person who started one of the two, as ``read_new_users`` takes
+    ``starters`` holds one row per person who started one of the two, as ``read_trial`` takes
     it, with ``outcome_days``. The verdict belongs to the pair of estimates and stands on both rows.
     """
     varying = [name for name in COVARIATES if starters[name].n_unique() > 1]
-    estimate = compare_therapies(read_new_users(starters, varying))
+    estimate = compare_therapies(read_trial(starters, varying))
     verdict = therapy_verdict(estimate)
     shared = {
         "therapy_id": therapy,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.therapies.therapy_results import Difference, TherapyEstimate
+from models.therapies.bracket.bracket_results import Difference, TherapyEstimate
 
 SMALLEST_WORTHWHILE = 0.5
 IMPLAUSIBLE = 4.0

@@ -7,9 +7,9 @@ import pytest
 from scipy import stats
 from therapy_world import TherapyWorld, draw_starters
 
-from models.therapies.new_users import read_new_users
-from models.therapies.therapy import compare_therapies
-from models.therapies.therapy_results import Difference, TherapyEstimate
+from models.therapies.trial import read_trial
+from models.therapies.bracket.therapy_bracket import compare_therapies
+from models.therapies.bracket.bracket_results import Difference, TherapyEstimate
 from models.therapies.therapy_verdicts import therapy_verdict
 
 EFFECT = TherapyWorld(1500, effect=-1.5)
@@ -18,7 +18,7 @@ HIDDEN = TherapyWorld(1500, effect=0.0, hidden_choice=0.35)
 
 
 def estimates(world: TherapyWorld, seeds: range) -> list[TherapyEstimate]:
-    return [compare_therapies(read_new_users(draw_starters(world, seed))) for seed in seeds]
+    return [compare_therapies(read_trial(draw_starters(world, seed))) for seed in seeds]
 
 
 def covered(sides: list[Difference | None], truth: float) -> int:

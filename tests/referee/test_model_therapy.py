@@ -8,13 +8,13 @@ import pytest
 import statsmodels.api as sm
 
 from models.sensitivity import e_value, e_value_of_limit
-from models.therapies.difference_in_differences import doubly_robust_change
-from models.therapies.doubly_robust import augmented_difference
-from models.therapies.folds import person_folds, scramble
-from models.therapies.new_users import read_new_users
-from models.therapies.nuisances import Nuisances, cross_fit
-from models.therapies.overlap import describe_overlap
-from models.therapies.therapy import compare_therapies
+from models.therapies.bracket.difference_in_differences import doubly_robust_change
+from models.therapies.bracket.doubly_robust import augmented_difference
+from models.therapies.bracket.folds import person_folds, scramble
+from models.therapies.bracket.nuisances import Nuisances, cross_fit
+from models.therapies.bracket.overlap import describe_overlap
+from models.therapies.bracket.therapy_bracket import compare_therapies
+from models.therapies.trial import read_trial
 
 
 def starters(seed: int = 20260401, n_people: int = 600) -> pl.DataFrame:
@@ -40,8 +40,8 @@ def starters(seed: int = 20260401, n_people: int = 600) -> pl.DataFrame:
 @pytest.fixture(scope="module")
 def pieces() -> tuple:
     """Features, arm, outcome, folds, our nuisances, and statsmodels' from the same folds."""
-    trial = read_new_users(starters(), ["neck"])
-    features = np.column_stack([trial.baseline, trial.covariates])
+    trial = read_trial(starters(), ["neck"])
+    features = np.column_stack([trial.history, trial.covariates])
     folds = person_folds(trial.person_id, trial.arm, 5)
     ours = cross_fit(features, trial.arm, trial.outcome, folds)
     scaled = (features - features.mean(axis=0)) / features.std(axis=0)
@@ -92,7 +92,7 @@ def test_augmented_difference_equals_a_loop_over_people(pieces: tuple) -> None:
     squares = [
         ((part - a * effect) / share) ** 2 for part, (a, *_) in zip(parts, people, strict=True)
     ]
-    got = augmented_difference(trial.outcome, trial.arm, ours)
+    got = augmented_difference(trial.outcome, trial.arm, ours, trial.person_id)
     assert got.difference == pytest.approx(effect, abs=1e-7)
     assert got.standard_error == pytest.approx(np.sqrt(sum(squares)) / len(people), abs=1e-7)
     assert (got.n_started_a, got.n_started_b) == (n_a, len(people) - n_a)
@@ -103,7 +103,7 @@ def test_change_with_known_weights_equals_the_difference_of_weighted_means() -> 
     arm = np.array([1, 1, 0, 0, 1, 0, 0, 0])
     change = np.array([-3.0, -1.0, 0.0, -1.0, -5.0, -2.0, 1.0, 0.0])
     propensity = np.array([0.5] * 4 + [0.25] * 4)
-    got = doubly_robust_change(change, arm, Nuisances(propensity, np.zeros(8)))
+    got = doubly_robust_change(change, arm, Nuisances(propensity, np.zeros(8)), np.arange(8))
     treated = (-3 - 1 - 5) / 3
     compared = (1 * (0 - 1) + (1 / 3) * (-2 + 1 + 0)) / 3
     assert got.difference == pytest.approx(treated - compared)
@@ -116,17 +116,17 @@ def test_change_with_known_weights_equals_the_difference_of_weighted_means() -> 
 def test_row_order_changes_nothing() -> None:
     frame = starters()
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=1)
-    one, other = (compare_therapies(read_new_users(f, ["neck"])) for f in (frame, shuffled))
+    one, other = (compare_therapies(read_trial(f, ["neck"])) for f in (frame, shuffled))
     assert one == other
 
 
 def test_too_few_starters_and_absent_early_windows_are_said() -> None:
     frame = starters()
     few = frame.filter((pl.col("arm") == 0) | (pl.col("person_id") < 10_060))
-    lacking = compare_therapies(read_new_users(few))
+    lacking = compare_therapies(read_trial(few))
     assert lacking.adjusted is lacking.change is lacking.overlap is None
     assert len(lacking.reasons) == 2
-    late = compare_therapies(read_new_users(frame.drop("mmd_m6")))
+    late = compare_therapies(read_trial(frame.drop("mmd_m6")))
     assert late.adjusted is not None
     assert late.change is late.placebo is None
     assert late.reasons == ("fewer than 50 starters of a therapy with months -6 to -4",)
@@ -135,21 +135,21 @@ def test_too_few_starters_and_absent_early_windows_are_said() -> None:
 @pytest.mark.parametrize(
     ("broken", "message"),
     [
-        (lambda f: pl.concat([f, f.head(1)]), "appears twice"),
+        (lambda f: pl.concat([f, f.head(1)]), "appears twice at one time zero"),
         (lambda f: f.with_columns(arm=pl.lit(2)), "other than 0 or 1"),
         (lambda f: f.with_columns(neck=pl.lit(None, pl.Float64)), "missing values in: neck"),
     ],
 )
 def test_an_unusable_frame_is_refused(broken, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        read_new_users(broken(starters()), ["neck"])
+        read_trial(broken(starters()), ["neck"])
 
 
 def test_a_site_with_one_therapy_is_trimmed_and_shown_as_missing_overlap() -> None:
     frame = starters().with_columns(
         arm=pl.when(pl.col("site_code") == "west").then(1).otherwise(pl.col("arm"))
     )
-    result = compare_therapies(read_new_users(frame))
+    result = compare_therapies(read_trial(frame))
     in_west = frame.filter(pl.col("arm") == 1)["site_code"].eq("west").mean()
     assert result.overlap.overlap_share == pytest.approx(1 - in_west, abs=0.02)
 

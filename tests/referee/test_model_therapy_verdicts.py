@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.therapies.therapy_results import Difference, TherapyEstimate, difference
+from models.therapies.bracket.bracket_results import Difference, TherapyEstimate, difference
 from models.therapies.therapy_verdicts import therapy_verdict
 
 FEW = "fewer than 50 starters"

@@ -12,6 +12,7 @@ from triggerscape.contract.person import PERSON, QUESTIONNAIRE
 from triggerscape.contract.quality import QUALITY
 from triggerscape.contract.releases.catalogue import PUBLISHED
 from triggerscape.contract.sites import REFERENCE_SITE, SITES
+from triggerscape.contract.trials import TRIALS
 from triggerscape.contract.visit import THERAPY, VISIT
 
 INPUTS: dict[str, Table] = {
@@ -26,6 +27,7 @@ TABLES: dict[str, Table] = {
         *FEATURES,
         REFERENCE_SITE,
         *SITES,
+        *TRIALS,
         *ESTIMATES,
         *LEDGER,
         *QUALITY,

@@ -32,21 +32,27 @@ def build_designs(
 ) -> list[Built]:
     """Write each design of a bucket anew where its SELECT, or any row it reads, changed.
 
-    ``inputs`` are the contracts of the built tables that designs read.
+    ``inputs`` are the contracts of the built tables that designs read; a design may read those
+    before it.
     """
     files = read_state(lake, bucket).files
     definitions = fingerprint(*reference_statements(settings))
     views = BucketViews(con, lake, bucket)
     for contract in inputs:
         views.open_built(contract)
-    outcomes = []
+    outcomes: list[Built] = []
+    recipes: dict[str, str] = {}
     for step in steps:
-        read = [f"{name} {sorted(files.get(name, {}).items())}" for name in step.inputs]
-        recipe = fingerprint(step.recipe(definitions), *read)
+        read = [
+            f"{name} {recipes.get(name) or sorted(files.get(name, {}).items())}"
+            for name in step.inputs
+        ]
+        recipe = recipes[step.name] = fingerprint(step.recipe(definitions), *read)
         target = lake.file(step.name, bucket)
         is_stale = recipe_of(target) != recipe
         if is_stale:
             check_columns(con, step.contract, step.sql)
             write_parquet(con, step.sql, target, recipe=recipe)
+        views.open_built(step.contract)
         outcomes.append(Built(step.name, bucket, is_stale))
     return outcomes

@@ -13,19 +13,20 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 def person_folds(
     person_id: npt.NDArray[np.int64], arm: npt.NDArray[np.integer], n_folds: int
 ) -> npt.NDArray[np.intp]:
-    """A fold (people,) from 0 to ``n_folds`` - 1, as even as can be within each arm.
+    """A fold (rows,) from 0 to ``n_folds`` - 1, as even in people as can be within each arm.
 
-    People of an arm are ordered by a hash of their id and dealt out in turn. Raises ValueError when
-    a person appears twice.
+    All rows of a person fall into one fold; people who are ever in a higher arm are dealt out with
+    that arm. Within an arm they are ordered by a hash of their id and dealt out in turn.
     """
-    if len(np.unique(person_id)) != len(person_id):
-        raise ValueError("a person appears twice")
-    order = np.lexsort((scramble(person_id), arm))
-    _, first = np.unique(arm[order], return_index=True)
+    people, row_of = np.unique(person_id, return_inverse=True)
+    highest = np.full(len(people), np.iinfo(np.int64).min)
+    np.maximum.at(highest, row_of, arm.astype(np.int64))
+    order = np.lexsort((scramble(people), highest))
+    _, first = np.unique(highest[order], return_index=True)
     started = np.repeat(first, np.diff(first, append=len(order)))
-    folds = np.empty(len(person_id), dtype=np.intp)
+    folds = np.empty(len(people), dtype=np.intp)
     folds[order] = (np.arange(len(order)) - started) % n_folds
-    return folds
+    return folds[row_of]
 
 
 def scramble(values: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:

@@ -10,13 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from models.stream.person_days import FloatArray
-from models.therapies.nuisances import Nuisances
-from models.therapies.overlap import inside_bounds, odds
-from models.therapies.therapy_results import Difference, difference
+from models.therapies.bracket.bracket_results import Difference, difference
+from models.therapies.bracket.clustered_error import clustered_error
+from models.therapies.bracket.nuisances import Nuisances
+from models.therapies.bracket.overlap import inside_bounds, odds
 
 
 def doubly_robust_change(
-    change: FloatArray, arm: npt.NDArray[np.int64], nuisances: Nuisances
+    change: FloatArray,
+    arm: npt.NDArray[np.int64],
+    nuisances: Nuisances,
+    person_id: npt.NDArray[np.int64],
 ) -> Difference:
     """Doubly robust difference-in-differences of a change (people,), after trimming.
 
@@ -32,5 +36,5 @@ def doubly_robust_change(
     in_b = in_b / in_b.mean()
     mean_a, mean_b = float(np.mean(in_a * residual)), float(np.mean(in_b * residual))
     influence = in_a * (residual - mean_a) - in_b * (residual - mean_b)
-    error = float(np.sqrt(np.mean(influence**2) / len(started)))
+    error = clustered_error(influence, person_id[kept])
     return difference(mean_a - mean_b, error, int(started.sum()), int((1 - started).sum()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from models.therapies.overlap import Overlap
+from models.therapies.bracket.overlap import Overlap
 
 
 @dataclass(frozen=True)

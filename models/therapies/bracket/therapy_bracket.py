@@ -8,20 +8,20 @@ from threadpoolctl import threadpool_limits
 
 from models.sensitivity import e_value_of_limit, minimum_detectable_effect
 from models.stream.person_days import FloatArray
-from models.therapies.difference_in_differences import doubly_robust_change
-from models.therapies.doubly_robust import augmented_difference
-from models.therapies.folds import person_folds
-from models.therapies.new_users import BASELINE, NewUsers
-from models.therapies.nuisances import Nuisances, cross_fit
-from models.therapies.overlap import describe_overlap, inside_bounds
-from models.therapies.therapy_results import Difference, TherapyEstimate
+from models.therapies.bracket.bracket_results import Difference, TherapyEstimate
+from models.therapies.bracket.difference_in_differences import doubly_robust_change
+from models.therapies.bracket.doubly_robust import augmented_difference
+from models.therapies.bracket.folds import person_folds
+from models.therapies.bracket.nuisances import Nuisances, cross_fit
+from models.therapies.bracket.overlap import describe_overlap, inside_bounds
+from models.therapies.trial import BASELINE, Trial
 
 FOLDS = 5
 FEWEST_STARTERS = 50
 """Starters per arm that a side of the bracket needs; a nuisance model learns from four fifths."""
 
 
-def compare_therapies(trial: NewUsers) -> TherapyEstimate:
+def compare_therapies(trial: Trial) -> TherapyEstimate:
     """Both sides of the bracket for A against B, with overlap, power, E-value and placebo.
 
     The adjusted side conditions on the three windows before the start, the covariates and the site;
@@ -33,16 +33,16 @@ def compare_therapies(trial: NewUsers) -> TherapyEstimate:
         return _compare(trial)
 
 
-def _compare(trial: NewUsers) -> TherapyEstimate:
-    features = np.column_stack([trial.baseline, trial.covariates])
+def _compare(trial: Trial) -> TherapyEstimate:
+    features = np.column_stack([trial.history, trial.covariates])
     reasons: list[str] = []
     adjusted = overlap = detectable = limit = None
     nuisances = _nuisances(features, trial.outcome, trial)
     if nuisances is None:
         reasons.append(f"fewer than {FEWEST_STARTERS} starters of a therapy inside the overlap")
     else:
-        adjusted = augmented_difference(trial.outcome, trial.arm, nuisances)
-        names = (*BASELINE, *trial.covariate_names)
+        adjusted = augmented_difference(trial.outcome, trial.arm, nuisances, trial.person_id)
+        names = (*BASELINE, "mean of six", *trial.covariate_names)
         overlap = describe_overlap(nuisances.propensity, trial.arm, features, names)
         detectable = minimum_detectable_effect(adjusted.standard_error)
         spread = float(trial.outcome[trial.arm == 0].std(ddof=1))
@@ -65,12 +65,16 @@ def _compare(trial: NewUsers) -> TherapyEstimate:
     )
 
 
-def _change(change: FloatArray, trial: NewUsers) -> Difference | None:
+def _change(change: FloatArray, trial: Trial) -> Difference | None:
     nuisances = _nuisances(trial.covariates, change, trial)
-    return None if nuisances is None else doubly_robust_change(change, trial.arm, nuisances)
+    return (
+        None
+        if nuisances is None
+        else doubly_robust_change(change, trial.arm, nuisances, trial.person_id)
+    )
 
 
-def _nuisances(features: FloatArray, outcome: FloatArray, trial: NewUsers) -> Nuisances | None:
+def _nuisances(features: FloatArray, outcome: FloatArray, trial: Trial) -> Nuisances | None:
     """Cross-fitted nuisances; None when too few starters remain, before or after trimming."""
     if not _enough(trial.arm):
         return None

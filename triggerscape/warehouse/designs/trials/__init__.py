@@ -1,0 +1,1 @@
+"""The trials of therapies: who is compared with whom, arms known at time zero."""
