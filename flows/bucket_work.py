@@ -20,7 +20,7 @@ SETTLE, BUILD, DESIGN = "settle", "build", "design"
 READS: dict[str, tuple[str, ...]] = {
     SETTLE: (".built/", "accepted.", "fate."),
     BUILD: (".built/", "accepted.", "fate.", "features."),
-    DESIGN: (".built/", "features.", "design.", "trials."),
+    DESIGN: (".built/", "features.", "design.", "trials.", "months."),
 }
 
 

@@ -33,7 +33,7 @@ def feature_steps(run: Run) -> list[Step]:
 
 
 def design_steps(run: Run) -> list[Step]:
-    """What the models read: each factor at its lag by day, and people around a time zero."""
+    """What the models read: factors at their lags, people around a time zero, and their months."""
     designs = (
         (onset_table(run.factors), onset_design_sql(run.factors)),
         (timing_table(run.factors), timing_design_sql(run.factors)),
@@ -43,6 +43,7 @@ def design_steps(run: Run) -> list[Step]:
         *(Step(table, sql, tables_read(sql)) for table, sql in designs),
         *(
             Step(TABLES[statement.name], statement.sql, statement.inputs)
-            for statement in read_statements("trials")
+            for schema in ("trials", "months")
+            for statement in read_statements(schema)
         ),
     ]

@@ -75,7 +75,8 @@ class ForecastModel:
 
     def predict(self, features: Floats) -> Floats:
         """Expected attack days per 28, at most 28: one a row."""
-        return np.minimum(np.asarray(self.estimator.predict(features)), MOST_DAYS)
+        expected: Floats = np.minimum(self.estimator.predict(features), MOST_DAYS)
+        return expected
 
     def interval(self, features: Floats) -> tuple[Floats, Floats]:
         """The conformal interval of each row, within 0 to 28 days."""
@@ -83,6 +84,6 @@ class ForecastModel:
 
 
 def interval_around(expected: Floats, score_limit: float) -> tuple[Floats, Floats]:
-    """mu -+ limit sqrt(mu), cut at 0 and 28 days."""
+    """The interval mu -+ limit sqrt(mu), cut at 0 and 28 days."""
     reach = score_limit * np.sqrt(expected)
     return np.maximum(expected - reach, 0.0), np.minimum(expected + reach, MOST_DAYS)

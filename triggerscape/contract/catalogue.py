@@ -8,6 +8,7 @@ from triggerscape.contract.estimates.catalogue import ESTIMATES
 from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Table
 from triggerscape.contract.ledger import LEDGER
+from triggerscape.contract.months import MONTHS
 from triggerscape.contract.person import PERSON, QUESTIONNAIRE
 from triggerscape.contract.quality import QUALITY
 from triggerscape.contract.releases.catalogue import PUBLISHED
@@ -28,6 +29,7 @@ TABLES: dict[str, Table] = {
         REFERENCE_SITE,
         *SITES,
         *TRIALS,
+        *MONTHS,
         *ESTIMATES,
         *LEDGER,
         *QUALITY,
