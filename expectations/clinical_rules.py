@@ -119,6 +119,20 @@ CLINICAL_RULES: dict[str, tuple[RowRule, ...]] = {
             "typed.end_date < typed.start_date",
         ),
         _not_after_extract("therapy", "start_date", "typed.status = 'planned'"),
+        _rule(
+            "therapy.cost_currency.missing_with_amount",
+            "cost_currency",
+            "an amount is given, but not in which currency",
+            "typed.cost_currency IS NULL AND raw.cost_currency IS NULL "
+            "AND (typed.cost_amount IS NOT NULL OR typed.covered_amount IS NOT NULL)",
+            'if all amounts are in one: [columns.therapy.cost_currency] constant = "EUR"',
+        ),
+        _rule(
+            "therapy.covered_amount.above_cost",
+            "covered_amount",
+            "a payer paid more than was charged",
+            "typed.covered_amount > typed.cost_amount",
+        ),
     ),
     "person": (
         _rule(

@@ -177,8 +177,8 @@ def _any_text(column: Column, value: str, is_wrong: Callable[[str], str]) -> str
 
 
 def _range_in_words(column: Column) -> str:
-    low = "" if column.low is None else f"{column.low:g}"
-    high = "" if column.high is None else f"{column.high:g}"
+    low = "" if column.low is None else f"{column.low:.12g}"
+    high = "" if column.high is None else f"{column.high:.12g}"
     # A unit in braces is a remark for machines; people know what a score is.
     unit = "" if column.unit.startswith("{") else column.unit
     return f"{low} to {high} {unit}".strip()

@@ -20,13 +20,16 @@ _KEY = bytes(range(32))
 
 
 def broken_by(
-    table: Table, *rows: dict[str, str | None], profile: SiteProfile = PROFILE
+    table: Table,
+    *rows: dict[str, str | None],
+    profile: SiteProfile = PROFILE,
+    without: tuple[str, ...] = (),
 ) -> list[list[str]]:
-    """The codes each row breaks, all judged as one file."""
+    """The codes each row breaks, all judged as one file, which has no columns ``without``."""
     staged = StagedFile("file.csv", "0" * 64, Path("file.csv"))
     arrival = Arrival(staged, Delivery("AA", "d", ()), Use(table.short_name, None), profile)
     names = [
-        *table.column_names,
+        *(name for name in table.column_names if name not in without),
         *sorted({name for row in rows for name in row} - set(table.column_names)),
     ]
     with duckdb.connect() as con:
