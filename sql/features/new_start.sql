@@ -6,12 +6,9 @@ SELECT u.person_id, u.site_code, u.therapy_id, u.index_date
 FROM features.first_use AS u
 JOIN features.diary_person AS d ON d.person_id = u.person_id
 CROSS JOIN reference.definition AS f
-WHERE NOT d.date_is_relative
-    AND date_diff('day', d.first_date, u.index_date) >= f.washout_days
-    AND EXISTS (
-        SELECT 1 FROM ledger.delivered_period AS p
-        WHERE p.site_code = u.site_code AND p.contract = 'therapy' AND p.is_complete
-            AND p.from_date <= u.index_date - CAST(f.washout_days AS INTEGER)
-            AND p.to_date >= u.index_date + 28
-    )
+JOIN features.therapy_record AS r
+    ON r.person_id = u.person_id
+    AND r.from_date <= u.index_date - CAST(f.washout_days AS INTEGER)
+    AND r.to_date >= u.index_date + 28
+WHERE date_diff('day', d.first_date, u.index_date) >= f.washout_days
 ORDER BY u.person_id, u.therapy_id

@@ -27,6 +27,18 @@ FIRST_USE = Table(
     ),
 )
 
+THERAPY_RECORD = Table(
+    name="features.therapy_record",
+    grain="one row per person and stretch of days for which all therapies of the site came",
+    key=("person_id", "from_date"),
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        Column("from_date", Kind.DATE, "First day", nullable=False),
+        Column("to_date", Kind.DATE, "Last day", nullable=False),
+    ),
+)
+
 NEW_START = Table(
     name="features.new_start",
     grain="one row per person and first start of a therapy after its washout",
@@ -105,4 +117,11 @@ THERAPY_START = Table(
     ),
 )
 
-STARTS: tuple[Table, ...] = (FIRST_USE, NEW_START, START_WINDOW, CO_START, THERAPY_START)
+STARTS: tuple[Table, ...] = (
+    FIRST_USE,
+    THERAPY_RECORD,
+    NEW_START,
+    START_WINDOW,
+    CO_START,
+    THERAPY_START,
+)

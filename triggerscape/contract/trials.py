@@ -57,7 +57,13 @@ COURSE_STOP = Table(
         _THERAPY,
         Column("start_date", Kind.DATE, "Day the course began", nullable=False),
         Column("stop_date", Kind.DATE, "Day after the last of it", nullable=False),
-        days("course_days", "From the one to the other"),
+        Column(
+            "known_from",
+            Kind.DATE,
+            "First day on which nothing was given for longer than the gap of its sessions",
+            nullable=False,
+        ),
+        days("course_days", "From the beginning to the stop"),
     ),
 )
 
@@ -93,6 +99,32 @@ EVENT_WINDOW = Table(
                 (f"{short}_days", what),
             )
         ),
+        days("neck_pain_known_days", "Days that tell the neck pain"),
+        _score("neck_pain_sum", "Neck pain of those days, added up"),
+        days("stress_known_days", "Days that tell the stress"),
+        _score("stress_tenths_sum", "Stress of those days in tenths of a point, added up"),
+    ),
+)
+
+RATE_AROUND = Table(
+    name="trials.rate_around",
+    grain="one row per person, time zero and side of it with a diary day",
+    key=(*_ZERO, "side"),
+    columns=(
+        PERSON_ID,
+        _INDEX_DATE,
+        Column(
+            "side",
+            Kind.TEXT,
+            "before: days -84 to -1; after: days 28 to 83",
+            values=("before", "after"),
+            nullable=False,
+        ),
+        days("mmd_known_days", "Days on which it is known whether it is an attack day"),
+        *(_rate(name, f"{meaning}, per 28") for name, (_, meaning) in COUNTED.items()),
+        _rate("observed", "Days with an entry per 28 days of the diary"),
+        Column("neck_pain", Kind.DOUBLE, "Mean of the days that tell it", "{score}", 0, 10),
+        Column("stress", Kind.DOUBLE, "Mean of the days that tell it", "{score}", 0, 10),
     ),
 )
 
@@ -203,6 +235,7 @@ TRIALS: tuple[Table, ...] = (
     COURSE_STOP,
     TIME_ZERO,
     EVENT_WINDOW,
+    RATE_AROUND,
     SCORE_AROUND,
     START,
     PERSON_AT_ZERO,
