@@ -285,7 +285,10 @@ EXAMPLES = (
             1         | SITE1     | female | mwoa      | 1986       | ?
             2         | SITE2     | ?      | ?         | ?          | ?
         """,
-    ),*EXPOSURES, *TRIALS)
+    ),
+    *EXPOSURES,
+    *TRIALS,
+)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.shows)
