@@ -18,6 +18,7 @@ from triggerscape.cohort.effects import (
     Technique,
     TherapyEffect,
 )
+from triggerscape.cohort.prices import THERAPY_VALUES, TherapyValue
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Truth:
     decoys: Mapping[str, Decoy] = field(default_factory=lambda: dict(DECOYS))
     therapies: Mapping[str, TherapyEffect] = field(default_factory=lambda: dict(THERAPY_EFFECTS))
     techniques: Mapping[str, Technique] = field(default_factory=lambda: dict(OMT_TECHNIQUES))
+    values: Mapping[str, TherapyValue] = field(default_factory=lambda: dict(THERAPY_VALUES))
     persistence_odds_ratio: float = 4.6  # migraine yesterday
     second_day_odds_ratio: float = 1.6  # migraine two days ago
     burden_alpha: float = 1.15  # share of migraine days ~ Beta(alpha, beta) over people
@@ -46,6 +48,12 @@ class Truth:
     contextual_early_days: int = 84
     synergy: float = 0.0  # on top of two or more therapies in full effect
     medication_overuse: float = 0.25
+    price_sd: float = 0.15  # of the log of a charge, from day to day
+    insured: float = 0.9  # share of people whom a payer covers at all
+    satisfaction_sd: float = 1.0  # from visit to visit
+    satisfaction_person_sd: float = 0.8
+    satisfaction_on_migraine_day: float = -0.6  # all that it has to do with the disease
+    satisfaction_answered: float = 0.8  # share of visits after which somebody answers
 
 
 def default_truth() -> Truth:

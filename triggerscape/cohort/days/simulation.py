@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triggerscape.cohort.days.charges import Charges, draw_charges
 from triggerscape.cohort.days.courses import REGIMENS, Course, eligible, inclination
 from triggerscape.cohort.days.decoys import add_signs
 from triggerscape.cohort.days.diaries import enrolled_days, written_days
@@ -49,6 +50,7 @@ class World:
     left: DayArray  # day after the last
     takes_part: BoolArray
     written: BoolArray
+    charges: Charges | None  # None at a site that sends no costs
 
 
 def simulate(truth: Truth, place: Place, calendar: Calendar, luck: Luck) -> World:
@@ -96,4 +98,5 @@ def simulate(truth: Truth, place: Place, calendar: Calendar, luck: Luck) -> Worl
         left=left,
         takes_part=takes_part,
         written=takes_part & kept,
+        charges=draw_charges(truth, days.migraine, luck) if site.currency else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.rows.given import given_therapies
+from triggerscape.cohort.rows.given import Given, given_therapies
 from triggerscape.cohort.rows.order import frame_of
 from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import to_utc, wall_time
@@ -24,6 +24,7 @@ _DOSES: dict[str, tuple[float, str]] = {
     "supplement_coq10": (300.0, "mg"),
 }
 _SESSION_MINUTES = 30
+_COST = ("cost_amount", "cost_currency", "covered_amount")
 _EVENING = 20 * 60 + 5  # never midnight in UTC, which readers of types take for a day
 
 
@@ -52,9 +53,22 @@ def therapy_rows(world: World, keys: Keys, since: int, until: int) -> pl.DataFra
                 "minutes": _SESSION_MINUTES if one.is_session else None,
                 "dose_value": dose,
                 "dose_unit": unit,
+                **_cost(world, one),
                 "status": one.status,
                 "recorded_at": wall_time(calendar, one.known_on, _EVENING),
             }
         )
     frame = frame_of(rows, INPUTS["therapy"])
+    if world.charges is None:  # a month without any therapy has a header too
+        frame = frame.drop(_COST, strict=False)
     return frame.with_columns(to_utc(frame["recorded_at"], world.site.timezone))
+
+
+def _cost(world: World, one: Given) -> dict[str, object]:
+    """What was charged for one row, where the site says so; nothing for what did not take place."""
+    if world.charges is None:
+        return {}
+    charged = one.status == "completed"
+    bill = world.charges.bill(one.code, one.day, one.person) if charged else None
+    told = (None, None, None) if bill is None else (bill[0], world.site.currency, bill[1])
+    return dict(zip(_COST, told, strict=True))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from triggerscape.cohort.days.charges import Charges
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.rows.given import given_therapies, visits_of
+from triggerscape.cohort.rows.given import Given, given_therapies, visits_of
 from triggerscape.cohort.rows.order import in_contract_order
 from triggerscape.cohort.sending.keys import Keys
 from triggerscape.cohort.setting.clock import dates, offset_minutes, to_utc, wall_times
@@ -25,7 +26,8 @@ _ROLES = {
 
 def visit_rows(world: World, keys: Keys) -> pl.DataFrame:
     """All visits, by person and day; none at sites that people reach by app alone."""
-    visits = [] if world.site.by_app else visits_of(given_therapies(world, world.calendar.length))
+    given = [] if world.site.by_app else given_therapies(world, world.calendar.length)
+    visits = visits_of(given)
     rows = len(visits)
     draws = world.luck.stream("visit rows")
     person = np.array([one.person for one in visits], dtype=np.int64)
@@ -55,4 +57,19 @@ def visit_rows(world: World, keys: Keys) -> pl.DataFrame:
             "recorded_at": to_utc(begins, world.site.timezone).dt.offset_by("2h"),
         }
     )
+    if world.charges is not None:
+        said = pl.Series(_satisfaction(world.charges, given, visits), dtype=pl.Int16)
+        frame = frame.with_columns(satisfaction=said)
     return in_contract_order(frame, INPUTS["visit"])
+
+
+def _satisfaction(charges: Charges, given: list[Given], visits: list[Given]) -> list[int | None]:
+    """An answer for each visit that took place, to all that was given in it."""
+    codes: dict[tuple[int, int], list[str]] = {}
+    for one in given:
+        if one.is_session and one.status == "completed":
+            codes.setdefault((one.person, one.day), []).append(one.code)
+    return [
+        charges.satisfaction(codes.get((one.person, one.day), ()), one.day, one.person)
+        for one in visits
+    ]

@@ -16,7 +16,8 @@ class Site:
     """One site.
 
     ``traits`` are the ways in which its files differ from the contract, ``not_collected`` the
-    columns its diary has not got, ``devices`` whether it owns a laser and a PEMF coil.
+    columns its diary has not got, ``devices`` whether it owns a laser and a PEMF coil. A site that
+    names a ``currency`` sends what therapies cost, and how satisfied people were with visits.
     """
 
     code: str = ""
@@ -26,6 +27,7 @@ class Site:
     by_app: bool = False
     attacks_only: bool = False
     devices: bool = False
+    currency: str = ""
     traits: frozenset[str] = frozenset()
     not_collected: frozenset[str] = frozenset()
 
@@ -48,7 +50,7 @@ _LIFESTYLE = _words(
 _WEATHER = _words("x_pressure_drop x_humidity")
 
 _TWELVE: tuple[Site, ...] = (
-    Site(weight=16, devices=True, traits=_words("missed_rows")),
+    Site(weight=16, devices=True, currency="EUR", traits=_words("missed_rows")),
     Site(
         timezone="America/New_York",
         weight=7,
@@ -61,14 +63,26 @@ _TWELVE: tuple[Site, ...] = (
         timezone="Europe/Berlin",
         weight=13,
         devices=True,
+        currency="EUR",
         traits=_words("semicolon gzip"),
         not_collected=_words("exercise_min"),
     ),
     Site(timezone="Asia/Seoul", weight=8, traits=_words("parquet headache_free")),
     Site(timezone="America/Chicago", weight=9, by_app=True, not_collected=_words("water_ml")),
-    Site(weight=8, devices=True, traits=_words("mean_item_hit6")),
-    Site(timezone="Europe/Paris", weight=10, traits=_words("sleep_minutes numbered_people")),
-    Site(timezone="Europe/Madrid", weight=7, devices=True, traits=_words("yes_no day_first")),
+    Site(weight=8, devices=True, currency="GBP", traits=_words("mean_item_hit6")),
+    Site(
+        timezone="Europe/Paris",
+        weight=10,
+        currency="EUR",
+        traits=_words("sleep_minutes numbered_people"),
+    ),
+    Site(
+        timezone="Europe/Madrid",
+        weight=7,
+        devices=True,
+        currency="EUR",
+        traits=_words("yes_no day_first"),
+    ),
     Site(
         timezone="Australia/Sydney",
         hemisphere="south",
@@ -83,13 +97,21 @@ _TWELVE: tuple[Site, ...] = (
         attacks_only=True,
         not_collected=_LIFESTYLE,
     ),
-    Site(timezone="Europe/Amsterdam", weight=6, devices=True, traits=_words("calendar_months")),
+    Site(
+        timezone="Europe/Amsterdam",
+        weight=6,
+        devices=True,
+        currency="EUR",
+        traits=_words("calendar_months"),
+    ),
     Site(weight=5, traits=_words("gzip parquet"), not_collected=_WEATHER | {"sleep_quality"}),
 )
 
 
 def make_sites(count: int) -> tuple[Site, ...]:
     """The first ``count`` sites, S01 onwards; twelve give every special site, fewer than six none.
+
+    Of fewer than six the first alone sends costs.
 
     Raises:
         ValueError: count below 1.
@@ -101,7 +123,7 @@ def make_sites(count: int) -> tuple[Site, ...]:
         replace(
             _TWELVE[index % len(_TWELVE)]
             if count >= SPECIAL_FROM
-            else replace(plain, weight=count - index + 2),
+            else replace(plain, weight=count - index + 2, currency="" if index else "EUR"),
             code=f"S{index + 1:02d}",
         )
         for index in range(count)
