@@ -10,6 +10,7 @@ from flows.bucket_runner import every_bucket
 from flows.bucket_work import DESIGN
 from flows.feature_steps import design_steps, feature_steps
 from flows.fits.audit import audit_sentences
+from flows.fits.chronicity import fit_course
 from flows.fits.therapy_fits import THERAPY_FITS
 from flows.fits.therapy_trials import TherapyTrials
 from flows.fits.trigger_design import TriggerDesign, has_days, recorded
@@ -42,6 +43,8 @@ def train(run: Run) -> StepOutcome:
         steps = [*feature_steps(run), *design_steps(run)]
         open_tables(con, run.lake, [step.contract for step in steps])
         fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
+        run.say("train the course of the illness")
+        fitted.append(fit_course(con, run.settings, run.as_of))
     with run.open_build() as build:
         for table in ESTIMATES:
             _keep(build, table, [found[table.name] for found in fitted if table.name in found])

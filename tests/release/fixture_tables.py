@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
+from fixture_course import change_rows, overuse_rows
 from fixture_findings import odds_of, sites_of, timing_of
 from fixture_parts import burden_of, perceived_rows, sensitivity_of, subgroups_of
 from fixture_people import phenotype_rows, spread_rows
@@ -48,6 +49,8 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_combination": combinations(),
         "pub.trigger_person_spread": spread_rows(),
         "pub.phenotype": phenotype_rows(),
+        "pub.chronicity_change": change_rows(),
+        "pub.medication_overuse": overuse_rows(),
         "pub.therapy_effect": _therapies(draw),
         "pub.data_quality": _quality(draw),
         **references,

@@ -11,7 +11,8 @@ from triggerscape.contract.language import Role, Table
 EFFECT_MEASURES = frozenset(
     "rate_ratio recording_ratio mmd_difference attributable_attacks attributable_share "
     "attributable_days odds_ratio rate_ratio_typical rate_ratio_spread rate_ratio_responding "
-    "cochran_q i2 stability interaction_ratio excess_attacks co_occurrence_lift".split()
+    "cochran_q i2 stability interaction_ratio excess_attacks co_occurrence_lift "
+    "chronification_trend reversion_trend".split()
 )
 
 # What a hidden row may still say, beside its keys: where it stands, never what was found there.

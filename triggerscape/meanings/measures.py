@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from triggerscape.meanings.course_measures import COURSE_MEASURES
+
 MEASURES = (
     (
         "mmd_mean",
@@ -257,4 +259,5 @@ MEASURES = (
         "lower",
         "Therapies in use whose codes no rule knows; they are in no comparison",
     ),
+    *COURSE_MEASURES,
 )

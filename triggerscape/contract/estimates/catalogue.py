@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from triggerscape.contract.estimates.absolute import BURDEN_ESTIMATE
 from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
+from triggerscape.contract.estimates.chronicity import (
+    CHRONICITY_CHANGE_ESTIMATE,
+    MEDICATION_OVERUSE_ESTIMATE,
+)
 from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
 from triggerscape.contract.estimates.sensitivity import SENSITIVITY_ESTIMATE
@@ -31,5 +35,7 @@ ESTIMATES: tuple[Table, ...] = (
     TRIGGER_COMBINATION_ESTIMATE,
     PERSON_SPREAD_ESTIMATE,
     PHENOTYPE_ESTIMATE,
+    CHRONICITY_CHANGE_ESTIMATE,
+    MEDICATION_OVERUSE_ESTIMATE,
     THERAPY_ESTIMATE,
 )

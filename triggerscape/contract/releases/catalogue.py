@@ -5,6 +5,7 @@ from __future__ import annotations
 from triggerscape.contract.language import Table
 from triggerscape.contract.releases.absolute import TRIGGER_BURDEN
 from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
+from triggerscape.contract.releases.chronicity import CHRONICITY_CHANGE, MEDICATION_OVERUSE
 from triggerscape.contract.releases.pairs import TRIGGER_COMBINATION
 from triggerscape.contract.releases.people import PHENOTYPE, TRIGGER_PERSON_SPREAD
 from triggerscape.contract.releases.perceived import PERCEIVED_TRIGGER
@@ -35,6 +36,8 @@ FACTS: tuple[Table, ...] = (
     TRIGGER_COMBINATION,
     TRIGGER_PERSON_SPREAD,
     PHENOTYPE,
+    CHRONICITY_CHANGE,
+    MEDICATION_OVERUSE,
     THERAPY_EFFECT,
     DATA_QUALITY,
 )

@@ -1,0 +1,10 @@
+-- grain: one row per class of drug, site or all, calendar window or all, and measure
+-- Nobody on one side is hidden like few: else nobody could be told from one to ten.
+SELECT
+    class_id, scope_id, window_id, measure_id, estimate, ci_low, ci_high,
+    n_people, n_days, n_sites,
+    CASE WHEN status <> 'estimated' THEN 'x' WHEN n_hit = 0 OR n_without = 0 THEN 'c' ELSE 'ok' END
+    AS status,
+    n_hit, n_without, n_windows
+FROM estimates.medication_overuse
+ORDER BY class_id, scope_id, window_id, measure_id
