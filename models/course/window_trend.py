@@ -36,6 +36,8 @@ def window_trend(
     One entry a person-window at risk. log E(hit) = a + b (window - mean) / 13; the ratio is exp(b),
     its interval Student's t on people - 1, on the log scale.
     """
+    order = np.lexsort((window, person_id))
+    window, is_hit, person_id = window[order], is_hit[order], person_id[order]
     places, place_of = np.unique(window, return_inverse=True)
     if len(places) < FEWEST_WINDOWS:
         return Trend(f"{len(places)} windows, and {FEWEST_WINDOWS} are needed")
