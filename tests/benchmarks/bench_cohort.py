@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from triggerscape.cohort.deliveries import write_deliveries
-from triggerscape.cohort.implied import implied_effects
+from triggerscape.cohort.implied.implied_effects import implied_effects
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
 from triggerscape.delivery.profiles.reading import read_profile

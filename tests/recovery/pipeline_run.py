@@ -10,7 +10,7 @@ import polars as pl
 from flows.plain_runner import run_plainly
 from flows.run import open_run
 from triggerscape.cohort.deliveries import write_deliveries
-from triggerscape.cohort.implied import implied_effects
+from triggerscape.cohort.implied.implied_effects import implied_effects
 from triggerscape.cohort.population import make_population
 from triggerscape.cohort.truth import default_truth
 from triggerscape.workspace import Workspace

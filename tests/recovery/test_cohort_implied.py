@@ -14,7 +14,7 @@ from triggerscape.cohort.days.engine import run_days
 from triggerscape.cohort.days.exposures import exposure
 from triggerscape.cohort.days.simulation import World
 from triggerscape.cohort.days.treatment import RecordedTreatment, own_strength
-from triggerscape.cohort.implied import implied_effects
+from triggerscape.cohort.implied.implied_effects import implied_effects
 from triggerscape.cohort.population import Population, make_population
 from triggerscape.cohort.truth import Truth, default_truth
 
@@ -90,9 +90,12 @@ def test_all_therapies_and_the_response_to_starting_make_up_the_treatment_effect
     everyone = np.arange(world.people.size)
     length = world.calendar.length
     truth = default_truth()
+    given = {code: [[] for _ in everyone] for code in truth.therapies}
+    for course in world.courses:
+        given[course.therapy][course.person].append(course)
     parts = sum(
-        own_strength(world.treatment, world.courses, code, everyone, length)
-        for code in truth.therapies
+        own_strength(world.treatment, code, everyone, courses, length)
+        for code, courses in given.items()
     )
     left_over = np.unique(np.round(world.days.treatment - parts, 9))
     assert set(left_over) == {truth.contextual_early, truth.contextual_late, 0.0}
@@ -107,7 +110,7 @@ def test_replaying_what_was_recorded_gives_the_same_days():
 
 def test_therapies_without_effect_change_no_day_and_stronger_ones_change_more():
     _, _, table = one_site()
-    days = {code: implied(table, code, "migraine_days") for code in default_truth().therapies}
+    days = dict(table.filter(kind="therapy").select("code", "migraine_days").iter_rows())
     assert days["dry_needling"] == days["selfcare"] == days["physio_postural_correction"] == 0.0
     assert days["preventive_cgrp_mab"] < days["preventive_beta_blocker"] < days["omt"] < 0
 

@@ -11,7 +11,7 @@ from trigger_naive import lag_over_rows, pooled_regression, same_day_association
 
 from flows.fits.trigger_design import AT_RISK, TriggerDesign, recorded
 from flows.fits.trigger_fits import fit_headline
-from triggerscape.cohort.implied import implied_effects
+from triggerscape.cohort.implied.implied_effects import implied_effects
 from triggerscape.warehouse.designs.onset_design import ONSET_DESIGN
 
 PUBLISHED = "published"

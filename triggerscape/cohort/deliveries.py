@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.implied import implied_effects
+from triggerscape.cohort.implied.implied_effects import implied_effects
 from triggerscape.cohort.population import Population
 from triggerscape.cohort.rows.coverage_rows import coverage_rows
 from triggerscape.cohort.rows.diary_rows import diary_rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -89,9 +90,7 @@ class LiveTreatment:
     def _contextual(self, day: int, active: BoolArray) -> FloatArray:
         """The response to having started anything: strong at first, gone with the last stop."""
         newest = np.where(active, self.start, -NEVER).max(axis=1)
-        fresh = day - newest < self.truth.contextual_early_days
-        level = np.where(fresh, self.truth.contextual_early, self.truth.contextual_late)
-        return np.where(active.any(axis=1), level, 0.0)
+        return response_to_starting(self.truth, day - newest, np.asarray(active.any(axis=1)))
 
     def _decide(self, day: int, who: DayArray, recent: FloatArray) -> None:
         """One decision per 28 days: more migraine, more starts; one start may draw another."""
@@ -150,33 +149,50 @@ def fading(since_start: DayArray) -> FloatArray:
     return share
 
 
-def own_strength(
-    treatment: LiveTreatment,
-    courses: tuple[Course, ...],
-    code: str,
-    people: DayArray,
-    length: int,
+def response_to_starting(truth: Truth, since_newest: DayArray, is_treated: BoolArray) -> FloatArray:
+    """What having started anything adds to the log odds, by days since the newest start."""
+    fresh = since_newest < truth.contextual_early_days
+    level = np.where(fresh, truth.contextual_early, truth.contextual_late)
+    return np.where(is_treated, level, 0.0)
+
+
+def strength(
+    treatment: LiveTreatment, code: str, courses: Sequence[Sequence[Course]], length: int
 ) -> FloatArray:
-    """What one therapy's own effect added to the log odds of ``people``, shape (length, people)."""
+    """The share of one therapy's full effect by day, (length, entries), of given courses of it."""
     therapy = CODES.index(code)
-    place = {int(person): row for row, person in enumerate(people)}
-    active = np.zeros((length, len(people)), dtype=bool)
-    since = np.full((length, len(people)), -1)
-    added = np.tile(treatment.own_effect[people, therapy], (length, 1))
-    for course in courses:
-        if course.therapy == code and course.person in place:
-            row = place[course.person]
-            active[course.start : course.stop, row] = True
-            since[course.start :, row] = np.arange(max(length - course.start, 0))
-            if code == "omt":
-                own = treatment.own_effect[course.person, therapy]
-                added[course.start :, row] = own + treatment.truth.techniques[course.code].logit
-    level = np.zeros(len(people))
-    strength = np.empty((length, len(people)))
+    active = np.zeros((length, len(courses)), dtype=bool)
+    since = np.full((length, len(courses)), -1)
+    for entry, own in enumerate(courses):
+        for course in own:
+            active[course.start : course.stop, entry] = True
+            since[course.start :, entry] = np.arange(max(length - course.start, 0))
+    level = np.zeros(len(courses))
+    share = np.empty((length, len(courses)))
     for day in range(length):
         level = step_level(level, active[day], treatment.rise[therapy], treatment.fall[therapy])
-        strength[day] = level
-    if therapy == INJECTION:
-        strength *= fading(since)
-    own_part: FloatArray = strength * added
+        share[day] = level
+    return share * fading(since) if therapy == INJECTION else share
+
+
+def own_strength(
+    treatment: LiveTreatment,
+    code: str,
+    people: DayArray,
+    courses: Sequence[Sequence[Course]],
+    length: int,
+) -> FloatArray:
+    """What one therapy's own effect adds to the log odds, shape (length, entries).
+
+    An entry is one of ``people``, who may come again, with the courses of the therapy that this
+    person is taken to have had.
+    """
+    own_effect = treatment.own_effect[people, CODES.index(code)]
+    added = np.tile(own_effect, (length, 1))
+    if code == "omt":
+        for entry, own in enumerate(courses):
+            for course in own:
+                technique = treatment.truth.techniques[course.code].logit
+                added[course.start :, entry] = own_effect[entry] + technique
+    own_part: FloatArray = strength(treatment, code, courses, length) * added
     return own_part

@@ -8,23 +8,20 @@ import numpy as np
 import polars as pl
 from scipy.special import expit
 
-from triggerscape.cohort.days.courses import CODES
-from triggerscape.cohort.days.engine import run_days
 from triggerscape.cohort.days.exposures import CONTINUOUS, exposure
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.days.treatment import RecordedTreatment, own_strength
 from triggerscape.cohort.effects import FactorEffect
+from triggerscape.cohort.implied.implied_therapies import started_at, therapy_rows
 from triggerscape.cohort.population import Population
 from triggerscape.cohort.setting.draws import BoolArray, FloatArray, lagged
 from triggerscape.cohort.truth import Truth
 
-FIRST_DAY, LAST_DAY = 28, 84  # days 29 to 84 after the start, counted from 1
 _NO_EFFECT = FactorEffect(1.0, lag=1)  # of a sign, on the day after it
 
 
 @dataclass
 class Sums:
-    """Two sums over exposed at-risk days, or over starters, added up over sites."""
+    """Two sums over exposed at-risk days, added up over sites."""
 
     with_it: float = 0.0
     without_it: float = 0.0
@@ -39,24 +36,22 @@ def implied_effects(population: Population, *, clean_days: int = 3) -> pl.DataFr
     ``clean_days`` before them without migraine) over the same sum with that exposure's own part
     removed, all others as they were. Where the exposure is continuous, all at-risk days count, with
     half a unit more over half a unit less. Signs of an attack have no part of their own.
-    Therapies: ``migraine_days`` per 28 over days 29 to 84 after a person's first start, as it was
-    minus the same luck and courses without that therapy's own effect.
+    Therapies: one row per leaf and group that anybody started, as ``therapy_rows`` gives them.
     """
     truth = population.truth
     signs = [code for code in truth.decoys if code not in truth.factors]
     factors = {code: Sums() for code in (*truth.factors, *signs)}
-    therapies = {code: Sums() for code in CODES}
+    started = []
     for world in population.worlds():
         at_risk = world.takes_part.copy()
         for lag in range(1, clean_days + 1):
             at_risk &= ~lagged(world.days.migraine, lag)
         for code, sums in factors.items():
             _add_factor(world, truth, code, at_risk, sums)
-        for code, sums in therapies.items():
-            _add_therapy(world, code, sums)
+        started.append(started_at(world))
     rows = [_factor_row(truth, code, sums) for code, sums in factors.items()]
-    rows += [_therapy_row(truth, code, sums) for code, sums in therapies.items()]
-    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    found = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
+    return pl.concat([found, therapy_rows(pl.concat(started))], how="diagonal")
 
 
 _SCHEMA = {
@@ -66,7 +61,6 @@ _SCHEMA = {
     "planted_odds_ratio": pl.Float64,
     "planted_logit": pl.Float64,
     "rate_ratio": pl.Float64,
-    "migraine_days": pl.Float64,
     "people": pl.Int64,
     "person_days": pl.Int64,
 }
@@ -76,13 +70,7 @@ def _factor_row(truth: Truth, code: str, sums: Sums) -> tuple[object, ...]:
     effect = truth.factors.get(code, _NO_EFFECT)
     ratio = sums.with_it / sums.without_it if sums.without_it else None
     planted = (effect.lag, effect.odds_ratio, effect.logit)
-    return ("factor", code, *planted, ratio, None, sums.people, sums.units)
-
-
-def _therapy_row(truth: Truth, code: str, sums: Sums) -> tuple[object, ...]:
-    days = (sums.with_it - sums.without_it) / sums.people if sums.people else None
-    planted = (None, None, truth.therapies[code].logit)
-    return ("therapy", code, *planted, None, days, sums.people, sums.units)
+    return ("factor", code, *planted, ratio, sums.people, sums.units)
 
 
 def _add_factor(world: World, truth: Truth, code: str, at_risk: BoolArray, sums: Sums) -> None:
@@ -105,25 +93,3 @@ def _exposure(world: World, code: str) -> FloatArray:
     if code not in world.slopes:
         around = replace(around, values=world.values)
     return exposure(code, around)
-
-
-def _add_therapy(world: World, code: str, sums: Sums) -> None:
-    starts: dict[int, int] = {}
-    for course in world.courses:
-        fits = course.start + LAST_DAY <= world.calendar.length
-        if course.therapy == code and fits and course.start < world.left[course.person]:
-            starts.setdefault(course.person, course.start)
-    if not starts:
-        return
-    people = np.array(sorted(starts), dtype=np.int64)
-    first = np.array([starts[person] for person in people])
-    own = own_strength(world.treatment, world.courses, code, people, world.calendar.length)
-    without = RecordedTreatment(world.days.treatment[:, people] - own)
-    other_run = run_days(world.chances.of(people), without)
-    day = np.arange(world.calendar.length)[:, None]
-    window = (day >= first + FIRST_DAY) & (day < first + LAST_DAY)
-    per_28 = 28 / (LAST_DAY - FIRST_DAY)
-    sums.with_it += per_28 * float(expit(world.days.log_odds[:, people])[window].sum())
-    sums.without_it += per_28 * float(expit(other_run.log_odds)[window].sum())
-    sums.people += len(people)
-    sums.units += int(window.sum())
