@@ -47,3 +47,22 @@ def e_value_of_limit(ci_low: float, ci_high: float, outcome_sd: float) -> float:
         return 1.0
     nearest = ci_low if ci_low > 0 else ci_high
     return e_value(math.exp(RISK_RATIO_PER_SD * nearest / outcome_sd))
+
+
+def robustness_value(strength: float) -> float:
+    """How much of outcome and exposure hidden confounding must explain to undo an effect.
+
+    The share r of what is left unexplained of the one and of the other, alike, that brings the
+    effect to 0: (sqrt(f^4 + 4 f^2) - f^2) / 2. Of a regression coefficient f is |t| / sqrt(degrees
+    of freedom) (Cinelli and Hazlett, J R Stat Soc B 2020;82:39); of a mean of influences it is the
+    effect over ``confounding_scale`` (Chernozhukov et al., NBER 2022:30302).
+    """
+    square = strength**2
+    return (math.sqrt(square**2 + 4 * square) - square) / 2
+
+
+def robustness_of_limit(ci_low: float, ci_high: float, scale: float) -> float:
+    """The robustness value of the limit nearest to no effect; 0 when the interval covers it."""
+    if ci_low <= 0 <= ci_high:
+        return 0.0
+    return robustness_value(min(abs(ci_low), abs(ci_high)) / scale)

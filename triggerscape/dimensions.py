@@ -10,12 +10,21 @@ from triggerscape.contract.factor_columns import FACTOR_TABLES
 from triggerscape.meanings.estimands import ESTIMANDS
 from triggerscape.meanings.measures import MEASURES
 from triggerscape.vocabulary import GROUP_LABELS, THERAPIES
+from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from triggerscape.delivery.profiles.profile import SiteProfile
     from triggerscape.factors import Factor
+
+# What a therapy may be compared with, though it is none: (code, label, group, how it is given).
+_NO_START = (
+    NO_START,
+    "No start; the response to starting anything is in the difference",
+    NO_START,
+    "",
+)
 
 
 def dimension_tables(
@@ -45,7 +54,8 @@ def dimension_tables(
             triggers, ("trigger_id", "label", "domain", "step", "lag_days", "claim", "definition")
         ),
         "pub.dim_therapy": _frame(
-            sorted(groups + leaves), ("therapy_id", "label", "therapy_group", "delivery")
+            sorted([*groups, *leaves, _NO_START]),
+            ("therapy_id", "label", "therapy_group", "delivery"),
         ),
     }
 

@@ -14,6 +14,7 @@ from models.stream.person_days import FloatArray
 BASELINE = ("mmd_m3", "mmd_m2", "mmd_m1")
 EARLY = ("mmd_m6", "mmd_m5", "mmd_m4")
 OUTCOME = "mmd_after"
+LOGGING = ("observed_before", "observed_after")
 # May be unknown: the mean stands in for them, and a column of its own says for whom it does.
 OFTEN_UNKNOWN = ("neck_pain_before", "stress_before")
 COVARIATES = (
@@ -34,7 +35,10 @@ class Trial:
     clustered by it. ``arm`` is 1 for the therapy and 0 for what it is compared with. ``month`` is
     the calendar window of time zero. ``baseline`` is (rows, 3), the third to the first window
     before time zero; ``early`` (rows, 3) the sixth to the fourth, NaN where not observed.
-    ``covariates`` are (rows, columns) and hold an indicator per site but one.
+    ``covariates`` are (rows, columns) and hold an indicator per site but one. ``before`` (rows,
+    columns) is what else was counted in the months before time zero: the adjusted side uses it, the
+    change side does not, for which it would bring the dip back. ``logging`` (rows, 2) is days with
+    an entry per 28 before and after, NaN where not known.
     """
 
     person_id: npt.NDArray[np.int64]
@@ -44,16 +48,18 @@ class Trial:
     early: FloatArray
     outcome: FloatArray
     covariates: FloatArray
+    before: FloatArray
+    logging: FloatArray
     covariate_names: tuple[str, ...]
+    before_names: tuple[str, ...]
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Trial:
         """The same trial among some of its rows."""
+        names = {"covariate_names", "before_names"}
         kept = {
-            one.name: getattr(self, one.name)[keep]
-            for one in fields(self)
-            if one.name != "covariate_names"
+            one.name: getattr(self, one.name)[keep] for one in fields(self) if one.name not in names
         }
-        return Trial(**kept, covariate_names=self.covariate_names)
+        return Trial(**kept, **{name: getattr(self, name) for name in sorted(names)})
 
     @property
     def history(self) -> FloatArray:
@@ -61,16 +67,32 @@ class Trial:
         six = np.column_stack([self.early, self.baseline])
         return np.column_stack([self.baseline, np.nanmean(six, axis=1)])
 
+    @property
+    def features(self) -> FloatArray:
+        """All that is held alike on the adjusted side, (rows, columns): ``feature_names``."""
+        return np.column_stack([self.history, self.before, self.covariates])
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The columns of ``features``, in order."""
+        return (*BASELINE, "mean of six", *self.before_names, *self.covariate_names)
+
 
 def read_trial(
-    frame: pl.DataFrame, covariates: Sequence[str] = (), *, outcome: str = OUTCOME
+    frame: pl.DataFrame,
+    covariates: Sequence[str] = (),
+    *,
+    outcome: str = OUTCOME,
+    before: Sequence[str] = (),
 ) -> Trial:
     """Read a frame of one row per person and time zero, in any row order.
 
     Columns: person_id, site_code, arm (1 or 0), mmd_m3, mmd_m2, mmd_m1 (migraine days per 28 in the
     three windows before time zero), the ``outcome``, the covariates, and where known index_date,
-    month_index, mmd_m6, mmd_m5, mmd_m4. Covariates that are the same for everybody are left out;
-    of ``OFTEN_UNKNOWN`` those nobody tells. Without index_date everybody has one row.
+    month_index, mmd_m6, mmd_m5, mmd_m4, observed_before, observed_after. Covariates that are the
+    same for everybody are left out; of ``OFTEN_UNKNOWN`` those nobody tells. ``before`` names what
+    else was counted before time zero; it may be unknown like those. Without index_date everybody
+    has one row.
 
     Raises ValueError for a person twice at one time zero, an arm other than 0 or 1, or a value
     missing where none may be: who is eligible is decided before.
@@ -86,9 +108,8 @@ def read_trial(
         raise ValueError("a person appears twice at one time zero")
     if not frame["arm"].is_in([0, 1]).all():
         raise ValueError("an arm other than 0 or 1")
-    columns = _covariates(frame, covariates)
-    unknown = np.full(frame.height, np.nan)
-    early = [_numbers(frame, name) if name in frame.columns else unknown for name in EARLY]
+    columns = _told(frame, covariates) | _sites(frame)
+    others = _told(frame, before)
     if "month_index" not in frame.columns:
         frame = frame.with_columns(month_index=pl.lit(0))
     return Trial(
@@ -96,16 +117,18 @@ def read_trial(
         month=frame["month_index"].cast(pl.Int64).to_numpy(),
         arm=frame["arm"].cast(pl.Int64).to_numpy(),
         baseline=np.column_stack([_numbers(frame, name) for name in BASELINE]),
-        early=np.column_stack(early),
+        early=_where_known(frame, EARLY),
         outcome=_numbers(frame, outcome),
-        covariates=(
-            np.column_stack(list(columns.values())) if columns else np.zeros((frame.height, 0))
-        ),
+        covariates=_stacked(columns, frame.height),
+        before=_stacked(others, frame.height),
+        logging=_where_known(frame, LOGGING),
         covariate_names=tuple(columns),
+        before_names=tuple(others),
     )
 
 
-def _covariates(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, FloatArray]:
+def _told(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, FloatArray]:
+    """Each column that differs between rows, the mean where unknown, and who does not tell it."""
     columns: dict[str, FloatArray] = {}
     for name in names:
         values = _numbers(frame, name)
@@ -115,10 +138,27 @@ def _covariates(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, FloatArr
         if unknown.any():
             columns[f"{name} unknown"] = unknown.astype(np.float64)
         columns[name] = np.where(unknown, np.nanmean(values), values)
-    sites = sorted(frame["site_code"].unique().to_list())
-    for site in sites[1:]:
-        columns[f"site {site}"] = (frame["site_code"] == site).to_numpy().astype(np.float64)
     return {name: values for name, values in columns.items() if np.ptp(values) > 0}
+
+
+def _sites(frame: pl.DataFrame) -> dict[str, FloatArray]:
+    """An indicator of each site but the first."""
+    return {
+        f"site {site}": (frame["site_code"] == site).to_numpy().astype(np.float64)
+        for site in sorted(frame["site_code"].unique().to_list())[1:]
+    }
+
+
+def _stacked(columns: dict[str, FloatArray], rows: int) -> FloatArray:
+    return np.column_stack(list(columns.values())) if columns else np.zeros((rows, 0))
+
+
+def _where_known(frame: pl.DataFrame, names: Sequence[str]) -> FloatArray:
+    """These columns (rows, names), NaN where the frame has none."""
+    unknown = np.full(frame.height, np.nan)
+    return np.column_stack(
+        [_numbers(frame, name) if name in frame.columns else unknown for name in names]
+    )
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> FloatArray:

@@ -129,7 +129,7 @@ def test_too_few_starters_and_absent_early_windows_are_said() -> None:
     late = compare_therapies(read_trial(frame.drop("mmd_m6")))
     assert late.adjusted is not None
     assert late.change is late.placebo is None
-    assert late.reasons == ("fewer than 50 starters of a therapy with months -6 to -4",)
+    assert late.reasons == ("fewer than 50 people of an arm with months -6 to -4",)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,14 @@ from triggerscape.contract.language import Role, Table
 # Effects compare people or days with each other. Every other measure is a mean or a rate over the
 # people of a row, and too many of its decimals would give the number of those people away.
 EFFECT_MEASURES = frozenset(
+    "headache_day_difference severe_day_difference acute_drug_day_difference hit6_difference "
+    "midas_difference responder_30_difference responder_50_difference responder_75_difference "
+    "stopping_difference imbalance_before largest_imbalance negative_control_outcome "
+    "negative_control_exposure change_before_start plausibility effect_in_trials e_value "
+    "robustness_value smallest_detectable "
+    "mmd_per_session mmd_per_hour mmd_from_group technique_spread mmd_both mmd_one_alone "
+    "mmd_other_alone excess_days days_interaction_ratio "
+    "mmd_window_difference "
     "rate_ratio recording_ratio mmd_difference attributable_attacks attributable_share "
     "attributable_days odds_ratio rate_ratio_typical rate_ratio_spread rate_ratio_responding "
     "cochran_q i2 stability interaction_ratio excess_attacks co_occurrence_lift "

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from triggerscape.meanings.comparison_meanings import COMPARISON_ESTIMANDS
+from triggerscape.meanings.event_time_meanings import EVENT_TIME_ESTIMANDS
+from triggerscape.meanings.therapy_part_meanings import THERAPY_PART_ESTIMANDS
+
 _WITHIN_METHOD = (
     "Fixed-effects Poisson, person absorbed, errors clustered by person; factors together, "
     "possible early signs in a second model beside them"
@@ -92,24 +96,7 @@ ESTIMANDS = (
         "association",
         "As for within_person; that groups differ in a factor does not say why",
     ),
-    (
-        "att_aipw",
-        "Difference in migraine days per 28 that starting this therapy rather than the comparator "
-        "made to those who started it",
-        "New users observed for three months before and two months from day 28 after the start",
-        "Therapy against an active comparator",
-        "Cross-fitted augmented inverse probability weighting on three baseline months",
-        "causal under the stated assumptions",
-        "Starters alike in three baseline months, age, sex, diagnosis, site and other starts are "
-        "alike in what else matters",
-    ),
-    (
-        "att_did",
-        "The same difference, from the change since months 6 to 4 before the start",
-        "New users observed for six months before and two months from day 28 after the start",
-        "Therapy against an active comparator",
-        "Doubly robust difference-in-differences that skips the dip before the start",
-        "causal under the stated assumptions",
-        "Without the therapies both groups would have changed alike since months 6 to 4",
-    ),
+    *COMPARISON_ESTIMANDS,
+    *THERAPY_PART_ESTIMANDS,
+    *EVENT_TIME_ESTIMANDS,
 )

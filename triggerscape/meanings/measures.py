@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from triggerscape.meanings.comparison_meanings import COMPARISON_MEASURES
 from triggerscape.meanings.course_measures import COURSE_MEASURES
+from triggerscape.meanings.event_time_meanings import EVENT_TIME_MEASURES
+from triggerscape.meanings.therapy_part_meanings import THERAPY_PART_MEASURES
 
 MEASURES = (
     (
@@ -241,13 +244,6 @@ MEASURES = (
         "Odds of an attack on an at-risk day with the factor over the odds without it, among the "
         "same person's days of the same 28, or per step of it",
     ),
-    (
-        "mmd_difference",
-        "Difference in monthly migraine days",
-        "d/(28.d)",
-        "lower",
-        "Migraine days per 28 in days 28 to 83 after the start, therapy minus comparator",
-    ),
     ("rows_in", "Rows sent", "{row}", "neither", "Rows counted by a second reader"),
     ("rows_accepted", "Rows accepted", "{row}", "higher", "Rows that passed every rule"),
     ("rows_quarantined", "Rows refused", "{row}", "lower", "Rows that broke a rule, kept aside"),
@@ -259,5 +255,8 @@ MEASURES = (
         "lower",
         "Therapies in use whose codes no rule knows; they are in no comparison",
     ),
+    *THERAPY_PART_MEASURES,
+    *COMPARISON_MEASURES,
     *COURSE_MEASURES,
+    *EVENT_TIME_MEASURES,
 )

@@ -14,6 +14,7 @@ from models.therapies.bracket.bracket_results import Difference, difference
 from models.therapies.bracket.clustered_error import clustered_error
 from models.therapies.bracket.nuisances import Nuisances
 from models.therapies.bracket.overlap import inside_bounds, odds
+from models.therapies.bracket.people_counted import people_by_arm
 
 
 def doubly_robust_change(
@@ -37,4 +38,5 @@ def doubly_robust_change(
     mean_a, mean_b = float(np.mean(in_a * residual)), float(np.mean(in_b * residual))
     influence = in_a * (residual - mean_a) - in_b * (residual - mean_b)
     error = clustered_error(influence, person_id[kept])
-    return difference(mean_a - mean_b, error, int(started.sum()), int((1 - started).sum()))
+    n_a, n_b = people_by_arm(arm[kept], person_id[kept])
+    return difference(mean_a - mean_b, error, n_a, n_b)

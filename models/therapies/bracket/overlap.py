@@ -29,12 +29,14 @@ class Overlap:
     """How far the arms meet.
 
     ``overlap_share`` is the share of starters of A inside the trimming bounds,
-    ``effective_comparators`` the number of starters of B that the weighted ones are worth (Kish).
+    ``effective_comparators`` the number of people of B that the weighted ones are worth (Kish),
+    ``trimmed_share`` the share of all rows that lie outside.
     """
 
     overlap_share: float
     effective_comparators: float
     balance: tuple[Balance, ...]
+    trimmed_share: float = 0.0
 
     @property
     def largest_imbalance(self) -> float:
@@ -57,8 +59,11 @@ def describe_overlap(
     arm: npt.NDArray[np.int64],
     covariates: FloatArray,
     names: Sequence[str],
+    person_id: npt.NDArray[np.int64] | None = None,
 ) -> Overlap:
-    """Overlap of all people, balance (people, columns) among those inside the bounds.
+    """Overlap of all rows, balance of the covariates (rows, columns) inside the bounds.
+
+    A person's weights are summed before people are counted; without ``person_id`` each row is one.
 
     Differences are divided by sqrt((variance in A + variance in B) / 2) before weighting, so that
     before and after share one scale. Needs people of both arms inside the bounds.
@@ -66,13 +71,18 @@ def describe_overlap(
     inside = inside_bounds(propensity)
     started_a, started_b = inside & (arm == 1), inside & (arm == 0)
     weight = odds(propensity[started_b])
+    by_person = weight
+    if person_id is not None:
+        _, person_of = np.unique(person_id[started_b], return_inverse=True)
+        by_person = np.bincount(person_of, weights=weight)
     return Overlap(
         overlap_share=float(started_a.sum() / (arm == 1).sum()),
-        effective_comparators=float(weight.sum() ** 2 / (weight**2).sum()),
+        effective_comparators=float(weight.sum() ** 2 / (by_person**2).sum()),
         balance=tuple(
             _balance(name, covariates[started_a, column], covariates[started_b, column], weight)
             for column, name in enumerate(names)
         ),
+        trimmed_share=float(1 - inside.mean()),
     )
 
 

@@ -1,87 +1,95 @@
-"""Therapy A against an active comparator B among new users: one effect between two designs."""
+"""Therapy A against B among new users: one effect between two designs."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
-import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from models.sensitivity import e_value_of_limit, minimum_detectable_effect
+from models.sensitivity import e_value_of_limit, minimum_detectable_effect, robustness_of_limit
 from models.stream.person_days import FloatArray
 from models.therapies.bracket.bracket_results import Difference, TherapyEstimate
-from models.therapies.bracket.difference_in_differences import doubly_robust_change
-from models.therapies.bracket.doubly_robust import augmented_difference
-from models.therapies.bracket.folds import person_folds
-from models.therapies.bracket.nuisances import Nuisances, cross_fit
-from models.therapies.bracket.overlap import describe_overlap, inside_bounds
-from models.therapies.trial import BASELINE, Trial
+from models.therapies.bracket.doubly_robust import confounding_scale
+from models.therapies.bracket.nuisances import Propensities
+from models.therapies.bracket.overlap import describe_overlap
+from models.therapies.bracket.people_counted import people_by_arm
+from models.therapies.bracket.sides import (
+    FEWEST_STARTERS,
+    adjusted_side,
+    change_side,
+)
+from models.therapies.trial import Trial
 
-FOLDS = 5
-FEWEST_STARTERS = 50
-"""Starters per arm that a side of the bracket needs; a nuisance model learns from four fifths."""
 
-
-def compare_therapies(trial: Trial) -> TherapyEstimate:
-    """Both sides of the bracket for A against B, with overlap, power, E-value and placebo.
+def compare_therapies(trial: Trial, propensities: Propensities | None = None) -> TherapyEstimate:
+    """Both sides of the bracket of migraine days, with overlap, power, robustness and controls.
 
     The adjusted side conditions on the three windows before the start, the covariates and the site;
     it is misled by a stable hidden severity. The change side conditions on covariates and site
-    only and lets stable severity cancel; it is misled by what changes around the start. People
-    without all three early windows are left out of the change side.
+    only, counts from months -6 to -4 and lets stable severity cancel; it is misled by what changes
+    around the start. People without all three early windows are left out of the change side.
+    """
+    known = propensities or Propensities()
+    before_dip = trial.early.mean(axis=1)
+    estimate = compare_outcome(trial, before_dip, "months -6 to -4", known)
+    with threadpool_limits(limits=1, user_api="blas"):
+        observed = trial.only(np.asarray(~np.isnan(before_dip)))
+        placebo = change_side(
+            observed.early.mean(axis=1), observed.baseline[:, :2].mean(axis=1), observed, known
+        )
+        logged = trial.only(~np.isnan(trial.logging).any(axis=1))
+        logging = replace(logged, outcome=logged.logging[:, 1])
+        side = adjusted_side(logging, known, beside=logged.logging[:, 0])
+    return replace(estimate, placebo=placebo, logging=side.found if side else None)
+
+
+def compare_outcome(
+    trial: Trial, since: FloatArray | None, before: str, propensities: Propensities
+) -> TherapyEstimate:
+    """Both sides of any outcome; ``since`` (rows,) is what its change is counted from.
+
+    NaN leaves a row out of the change side, None does without that side. ``before`` says in words
+    what ``since`` is.
     """
     with threadpool_limits(limits=1, user_api="blas"):
-        return _compare(trial)
+        reasons: list[str] = []
+        estimate = _adjusted(trial, propensities)
+        if estimate.adjusted is None:
+            reasons.append(f"fewer than {FEWEST_STARTERS} people of an arm inside the overlap")
+        change = None
+        if since is not None:
+            change = _change(trial, since, propensities)
+            if change is None:
+                reasons.append(f"fewer than {FEWEST_STARTERS} people of an arm with {before}")
+    return replace(estimate, change=change, reasons=tuple(reasons))
 
 
-def _compare(trial: Trial) -> TherapyEstimate:
-    features = np.column_stack([trial.history, trial.covariates])
-    reasons: list[str] = []
-    adjusted = overlap = detectable = limit = None
-    nuisances = _nuisances(features, trial.outcome, trial)
-    if nuisances is None:
-        reasons.append(f"fewer than {FEWEST_STARTERS} starters of a therapy inside the overlap")
-    else:
-        adjusted = augmented_difference(trial.outcome, trial.arm, nuisances, trial.person_id)
-        names = (*BASELINE, "mean of six", *trial.covariate_names)
-        overlap = describe_overlap(nuisances.propensity, trial.arm, features, names)
-        detectable = minimum_detectable_effect(adjusted.standard_error)
-        spread = float(trial.outcome[trial.arm == 0].std(ddof=1))
-        limit = e_value_of_limit(adjusted.ci_low, adjusted.ci_high, spread)
-    observed = trial.only(np.asarray(~np.isnan(trial.early).any(axis=1)))
-    before_dip = observed.early.mean(axis=1)
-    change = _change(observed.outcome - before_dip, observed)
-    if change is None:
-        reasons.append(f"fewer than {FEWEST_STARTERS} starters of a therapy with months -6 to -4")
+def _change(trial: Trial, since: FloatArray, propensities: Propensities) -> Difference | None:
+    is_known = ~np.isnan(since)
+    observed = trial.only(is_known)
+    return change_side(since[is_known], observed.outcome, observed, propensities)
+
+
+def _adjusted(trial: Trial, propensities: Propensities) -> TherapyEstimate:
+    n_a, n_b = people_by_arm(trial.arm, trial.person_id)
+    side = adjusted_side(trial, propensities)
+    if side is None:
+        return TherapyEstimate(n_a, n_b, None, None, None, None, None, None, ())
+    found, propensity = side.found, side.nuisances.propensity
+    spread = float(trial.outcome[trial.arm == 0].std(ddof=1))
+    scale = confounding_scale(trial.outcome, trial.arm, side.nuisances)
     return TherapyEstimate(
-        n_started_a=int((trial.arm == 1).sum()),
-        n_started_b=int((trial.arm == 0).sum()),
-        adjusted=adjusted,
-        change=change,
-        placebo=_change(observed.baseline[:, :2].mean(axis=1) - before_dip, observed),
-        overlap=overlap,
-        minimum_detectable_difference=detectable,
-        e_value=limit,
-        reasons=tuple(reasons),
+        n_started_a=n_a,
+        n_started_b=n_b,
+        adjusted=found,
+        change=None,
+        placebo=None,
+        overlap=describe_overlap(
+            propensity, trial.arm, side.features, trial.feature_names, trial.person_id
+        ),
+        minimum_detectable_difference=minimum_detectable_effect(found.standard_error),
+        e_value=e_value_of_limit(found.ci_low, found.ci_high, spread) if spread else None,
+        reasons=(),
+        robustness_value=robustness_of_limit(found.ci_low, found.ci_high, scale) if scale else None,
     )
-
-
-def _change(change: FloatArray, trial: Trial) -> Difference | None:
-    nuisances = _nuisances(trial.covariates, change, trial)
-    return (
-        None
-        if nuisances is None
-        else doubly_robust_change(change, trial.arm, nuisances, trial.person_id)
-    )
-
-
-def _nuisances(features: FloatArray, outcome: FloatArray, trial: Trial) -> Nuisances | None:
-    """Cross-fitted nuisances; None when too few starters remain, before or after trimming."""
-    if not _enough(trial.arm):
-        return None
-    folds = person_folds(trial.person_id, trial.arm, FOLDS)
-    nuisances = cross_fit(features, trial.arm, outcome, folds)
-    return nuisances if _enough(trial.arm[inside_bounds(nuisances.propensity)]) else None
-
-
-def _enough(arm: npt.NDArray[np.int64]) -> bool:
-    return int(np.bincount(arm, minlength=2).min()) >= FEWEST_STARTERS

@@ -8,12 +8,17 @@ from triggerscape.contract.estimates.chronicity import (
     CHRONICITY_CHANGE_ESTIMATE,
     MEDICATION_OVERUSE_ESTIMATE,
 )
+from triggerscape.contract.estimates.courses import THERAPY_COURSE_ESTIMATE
+from triggerscape.contract.estimates.doses import DOSE_ESTIMATE
+from triggerscape.contract.estimates.event_time import EVENT_TIME_ESTIMATE
+from triggerscape.contract.estimates.layers import COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
 from triggerscape.contract.estimates.sensitivity import SENSITIVITY_ESTIMATE
 from triggerscape.contract.estimates.shapes import DOSE_RESPONSE_ESTIMATE
 from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
-from triggerscape.contract.estimates.therapies import THERAPY_ESTIMATE
+from triggerscape.contract.estimates.techniques import TECHNIQUE_ESTIMATE
+from triggerscape.contract.estimates.therapies import THERAPY_DIAGNOSTIC_ESTIMATE, THERAPY_ESTIMATE
 from triggerscape.contract.estimates.triggers import (
     TRIGGER_ESTIMATE,
     TRIGGER_ODDS_ESTIMATE,
@@ -38,4 +43,10 @@ ESTIMATES: tuple[Table, ...] = (
     CHRONICITY_CHANGE_ESTIMATE,
     MEDICATION_OVERUSE_ESTIMATE,
     THERAPY_ESTIMATE,
+    THERAPY_DIAGNOSTIC_ESTIMATE,
+    DOSE_ESTIMATE,
+    TECHNIQUE_ESTIMATE,
+    COMBINATION_ESTIMATE,
+    EVENT_TIME_ESTIMATE,
+    THERAPY_COURSE_ESTIMATE,
 )

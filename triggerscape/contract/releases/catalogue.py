@@ -6,6 +6,10 @@ from triggerscape.contract.language import Table
 from triggerscape.contract.releases.absolute import TRIGGER_BURDEN
 from triggerscape.contract.releases.burden import BURDEN_SITE_WINDOW
 from triggerscape.contract.releases.chronicity import CHRONICITY_CHANGE, MEDICATION_OVERUSE
+from triggerscape.contract.releases.courses import THERAPY_COURSE
+from triggerscape.contract.releases.doses import THERAPY_DOSE
+from triggerscape.contract.releases.event_time import THERAPY_EVENT_TIME
+from triggerscape.contract.releases.layers import THERAPY_COMBINATION
 from triggerscape.contract.releases.pairs import TRIGGER_COMBINATION
 from triggerscape.contract.releases.people import PHENOTYPE, TRIGGER_PERSON_SPREAD
 from triggerscape.contract.releases.perceived import PERCEIVED_TRIGGER
@@ -14,7 +18,8 @@ from triggerscape.contract.releases.references import REFERENCES
 from triggerscape.contract.releases.sensitivity import TRIGGER_SENSITIVITY
 from triggerscape.contract.releases.shapes import DOSE_RESPONSE
 from triggerscape.contract.releases.subgroups import TRIGGER_SUBGROUP
-from triggerscape.contract.releases.therapies import THERAPY_EFFECT
+from triggerscape.contract.releases.techniques import THERAPY_TECHNIQUE
+from triggerscape.contract.releases.therapies import THERAPY_DIAGNOSTIC, THERAPY_EFFECT
 from triggerscape.contract.releases.triggers import (
     TRIGGER_EFFECT,
     TRIGGER_ODDS,
@@ -39,6 +44,12 @@ FACTS: tuple[Table, ...] = (
     CHRONICITY_CHANGE,
     MEDICATION_OVERUSE,
     THERAPY_EFFECT,
+    THERAPY_DIAGNOSTIC,
+    THERAPY_DOSE,
+    THERAPY_TECHNIQUE,
+    THERAPY_COMBINATION,
+    THERAPY_EVENT_TIME,
+    THERAPY_COURSE,
     DATA_QUALITY,
 )
 

@@ -12,7 +12,7 @@ THERAPY_EFFECT = Table(
     columns=(
         *FIRST,
         key("therapy_id", "The therapy; see dim_therapy"),
-        key("comparator_id", "The therapy it is compared with; see dim_therapy"),
+        key("comparator_id", "The therapy it is compared with, or no_start; see dim_therapy"),
         key("estimand_id", "What is estimated; see dim_estimand"),
         Column(
             "window_first_day", Kind.INTEGER, "First day after the start", unit="d", role=Role.NOTE
@@ -24,7 +24,7 @@ THERAPY_EFFECT = Table(
         Column(
             "n_comparator",
             Kind.BIGINT,
-            "People who started the comparator, rounded",
+            "People it is compared with, rounded",
             unit="{person}",
             role=Role.COUNT,
         ),
@@ -48,12 +48,52 @@ THERAPY_EFFECT = Table(
             "smallest_detectable",
             Kind.DOUBLE,
             "Difference this amount of data could find with 80% power",
-            unit="d/(28.d)",
+            unit="1",
             role=Role.ESTIMATE,
             decimals=2,
         ),
         Column("verdict", Kind.TEXT, "What may be said about the therapy", role=Role.NOTE),
         Column("verdict_rule", Kind.TEXT, "The rule that gave the verdict", role=Role.NOTE),
     ),
-    warnings=("Never a pre-post change: both arms started a therapy at the same kind of time.",),
+    warnings=(
+        "Never a pre-post change: both arms meet at the same kind of time.",
+        "Against no_start the response to starting anything is in the difference.",
+        "A verdict is about the outcome of its row; migraine days are the one named beforehand.",
+    ),
+)
+
+THERAPY_DIAGNOSTIC = Table(
+    name="pub.therapy_diagnostic",
+    grain="one row per therapy, comparator and check of its migraine days",
+    key=("therapy_id", "comparator_id", "measure_id"),
+    columns=(
+        *FIRST,
+        key("therapy_id", "The therapy; see dim_therapy"),
+        key("comparator_id", "The therapy it is compared with, or no_start; see dim_therapy"),
+        *estimate(decimals=2),
+        Column(
+            "n_comparator",
+            Kind.BIGINT,
+            "People it is compared with, rounded",
+            unit="{person}",
+            role=Role.COUNT,
+        ),
+        Column(
+            "bound",
+            Kind.DOUBLE,
+            "What the value is held against, in its unit; none where it is shown only",
+            role=Role.NOTE,
+        ),
+        Column(
+            "is_met", Kind.BOOLEAN, "The bound is kept; none where there is none", role=Role.NOTE
+        ),
+        Column(
+            "decides",
+            Kind.BOOLEAN,
+            "Not met, it turns the verdict into not_settled",
+            nullable=False,
+            role=Role.NOTE,
+        ),
+        Column("sentence", Kind.TEXT, "What that says", role=Role.NOTE),
+    ),
 )
