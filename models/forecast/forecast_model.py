@@ -26,8 +26,8 @@ class ForecastSettings:
 
     learning_rate: float = 0.05
     iterations: int = 100
-    leaves_a_tree: int = 31
-    rows_a_leaf: int = 50
+    leaves_a_tree: int = 16
+    rows_a_leaf: int = 100
     fewest_people_a_leaf: int = 11
     highest_membership_auc: float = 0.60
     folds: int = 5

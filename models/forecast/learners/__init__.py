@@ -1,0 +1,1 @@
+"""What learns from person-months: grown trees, and the plain forecasts they must beat."""
