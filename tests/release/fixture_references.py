@@ -5,6 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from triggerscape.factors import FACTORS
+from triggerscape.meanings.comparison_meanings import COMPARISON_MEASURES
+from triggerscape.meanings.therapy_part_meanings import (
+    THERAPY_PART_ESTIMANDS,
+    THERAPY_PART_MEASURES,
+)
 
 SITES = tuple(f"site-{letter}" for letter in "abcdefghijkl")
 EXTRA_FACTORS = (
@@ -17,7 +22,11 @@ EXTRA_FACTORS = (
 )
 THERAPIES = (
     ("omt", "Osteopathic manipulation", "omt", "session"),
+    ("omt_cranial", "Cranial (osteopathic manipulation)", "omt", "session"),
+    ("omt_hvla", "High-velocity thrust (osteopathic manipulation)", "omt", "session"),
+    ("omt_counterstrain", "Counterstrain (osteopathic manipulation)", "omt", "session"),
     ("dry_needling", "Dry needling", "needling", "session"),
+    ("no_start", "No start", "no_start", ""),
     ("preventive_cgrp_mab", "CGRP antibody", "preventive", "course"),
     ("preventive_beta_blocker", "Beta blocker", "preventive", "course"),
 )
@@ -65,7 +74,8 @@ def _measures() -> pl.DataFrame:
         ("attacks_per_28_days", "Attacks per 28 days", "{attack}/(28.d)", "lower"),
         ("perceived_people_share", "Share of people who blame it", "1", "neither"),
         ("perceived_day_share", "Share of attack days it is blamed for", "1", "neither"),
-        ("mmd_difference", "Difference in monthly migraine days", "d/(28.d)", "lower"),
+        *(measure[:4] for measure in COMPARISON_MEASURES),
+        *(measure[:4] for measure in THERAPY_PART_MEASURES),
         ("rows_in", "Rows received", "{row}", "neither"),
         ("rows_accepted", "Rows accepted", "{row}", "higher"),
         ("rows_quarantined", "Rows refused", "{row}", "lower"),
@@ -89,6 +99,7 @@ def _estimands() -> pl.DataFrame:
         ("att_aipw", "Change over the months after the start, against starters of the comparator"),
         ("att_did", "The same, from differences in differences"),
         ("att_bracket", "The range both methods give"),
+        *(estimand[:2] for estimand in THERAPY_PART_ESTIMANDS),
     ]
     return pl.DataFrame(
         [

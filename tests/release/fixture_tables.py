@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
+from fixture_comparisons import diagnostic_rows, further_rows
 from fixture_course import change_rows, overuse_rows
 from fixture_findings import odds_of, sites_of, timing_of
 from fixture_parts import burden_of, perceived_rows, sensitivity_of, subgroups_of
+from fixture_parts_of_therapies import combination_rows, dose_rows, technique_rows
 from fixture_people import phenotype_rows, spread_rows
 from fixture_references import SITES, reference_tables
 from fixture_shapes import combinations, dose_responses
@@ -51,7 +53,11 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.phenotype": phenotype_rows(),
         "pub.chronicity_change": change_rows(),
         "pub.medication_overuse": overuse_rows(),
-        "pub.therapy_effect": _therapies(draw),
+        "pub.therapy_effect": pl.concat([_therapies(draw), further_rows()], how="vertical_relaxed"),
+        "pub.therapy_diagnostic": diagnostic_rows(),
+        "pub.therapy_dose": dose_rows(),
+        "pub.therapy_technique": technique_rows(),
+        "pub.therapy_combination": combination_rows(),
         "pub.data_quality": _quality(draw),
         **references,
     }
@@ -193,7 +199,7 @@ def _therapies(draw: np.random.Generator) -> pl.DataFrame:
                     "window_first_day": 1,
                     "window_last_day": 84,
                     "measure_id": "mmd_difference",
-                    "estimate": value,
+                    "estimate": None if estimand == "att_bracket" else value,
                     "ci_low": value - half,
                     "ci_high": value + half,
                     "n_people": people,

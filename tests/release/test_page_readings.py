@@ -10,7 +10,7 @@ import pytest
 from triggerscape.release.page.burden_figure import burden_reading, middle_of_sites
 from triggerscape.release.page.forest import difference_axis, ratio_axis
 from triggerscape.release.page.quality_figure import SiteRows, quality_reading
-from triggerscape.release.page.therapy_figure import therapy_reading
+from triggerscape.release.page.therapy_reading import no_start_reading, therapy_reading
 from triggerscape.release.page.timing_figure import timing_reading
 from triggerscape.release.page.trigger_figure import Factor, trigger_reading
 from triggerscape.release.page.wording import number, state, with_interval
@@ -95,7 +95,11 @@ def therapy(**changes: object) -> dict[str, object]:
         ),
         (
             [therapy(estimate=None, estimand_id="att_bracket"), therapy()],
-            "−1.18 to −0.55 migraine days in 28, supported.",
+            "0.55 to 1.18 fewer migraine days in 28, supported.",
+        ),
+        (
+            [therapy(estimate=None, ci_high=0.2, verdict="not_settled"), therapy()],
+            "from 1.18 fewer to 0.20 more migraine days in 28, not settled.",
         ),
         (
             [therapy(estimate=None, ci_low=None, ci_high=None, status="c", verdict=None)],
@@ -105,6 +109,29 @@ def therapy(**changes: object) -> dict[str, object]:
 )
 def test_a_comparison_in_words(rows, said):
     assert therapy_reading({"A against B": rows}, 11) == f"A against B: {said}"
+
+
+def test_many_comparisons_are_counted_and_the_supported_ones_said():
+    pairs = {f"A{place} against B": [therapy(verdict="not_settled")] for place in range(9)}
+    pairs["C against B"] = [therapy()]
+    assert therapy_reading(pairs, 11) == (
+        "Of 10 comparisons of two therapies 1 is supported. C against B: 0.87 fewer migraine days "
+        "in 28 (95% interval of the difference −1.18 to −0.55), supported."
+    )
+
+
+def test_no_start_is_read_apart_and_its_context_is_named():
+    context = {"verdict": "supported_with_context", "estimate": None}
+    pairs = {
+        "Massage": [therapy(**context)],
+        "Heat": [therapy(**context, ci_low=0.6, ci_high=0.9)],
+        "Laser": [therapy(verdict="not_settled")],
+    }
+    assert no_start_reading(pairs) == (
+        "Against no start 1 of 3 therapies comes with worthwhile fewer migraine days: Massage "
+        "(−1.18 to −0.55); the response to starting anything is in these."
+    )
+    assert no_start_reading({}) == ""
 
 
 def window(estimate: float | None, index: int = 3, status: str = "ok") -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Figure: does a therapy do better than its active comparator, and by a worthwhile amount?"""
+"""Figure: does a therapy do better than its alternative, and by a worthwhile amount?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from triggerscape.release.page.forest import ForestRow, difference_axis, forest
+from triggerscape.release.page.forest import ForestAxis, ForestRow, difference_axis, forest
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
+from triggerscape.release.page.therapy_reading import (
+    WORTHWHILE,
+    headline,
+    method,
+    no_start_reading,
+    order,
+    therapy_reading,
+)
 from triggerscape.release.page.wording import (
     Row,
     count,
@@ -17,79 +25,83 @@ from triggerscape.release.page.wording import (
     verdict,
     with_interval,
 )
+from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 
 SMALLEST_WORTHWHILE = 0.5
-_ESTIMANDS = {
-    "att_bracket": "Range of both methods",
-    "att_aipw": "Weighting and outcome model",
-    "att_did": "Difference in differences",
-}
+MOST_DRAWN = 20
+"""Comparisons with no start that are drawn, the largest first; the table holds all of them."""
 
 
 def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
-    """Differences in monthly migraine days against the comparator, one panel per comparison."""
+    """Differences in monthly migraine days: a panel per comparator, and one for no start."""
     labels = dict(tables["pub.dim_therapy"].select("therapy_id", "label").iter_rows())
     effects = tables["pub.therapy_effect"].filter(pl.col("measure_id") == "mmd_difference")
-    pairs: dict[str, list[Row]] = {}
-    for row in effects.iter_rows(named=True):
-        names = (labels.get(row[key], row[key]) for key in ("therapy_id", "comparator_id"))
-        pairs.setdefault(" against ".join(names), []).append(row)
+    is_no_start = pl.col("comparator_id") == NO_START
+    active = _pairs(effects.filter(~is_no_start), labels)
+    started = _pairs(effects.filter(is_no_start), labels)
     values = effects.select("ci_low", "ci_high").unpivot()["value"].drop_nulls().to_list()
     axis = difference_axis(values, SMALLEST_WORTHWHILE, "migraine days per 28 days")
-    panels = []
-    for position, (pair, rows) in enumerate(pairs.items()):
-        rows.sort(key=lambda row: _order(row["estimand_id"]))
-        drawn = [_forest_row(row, threshold) for row in rows]
-        svg = forest(drawn, axis, name=f"therapy-{position}", title=pair)
-        panels.append(Panel(f"{pair} ({_who(rows[0], threshold)})", svg))
+    panels = [
+        _panel(pair, rows, axis, f"therapy-{position}", threshold)
+        for position, (pair, rows) in enumerate(active.items())
+    ]
+    if started:
+        panels.append(_no_start_panel(started, axis, threshold))
+    readings = (therapy_reading(active, threshold), no_start_reading(started))
     return Figure(
         anchor="therapies",
         question="Does a therapy do better than its alternative?",
-        reading=therapy_reading(pairs, threshold),
+        reading=" ".join(reading for reading in readings if reading),
         how_to_read=(
-            "Dot and line: difference in migraine days per 28 days between people who started the "
-            "therapy and comparable people who started the other, with its 95% interval. Left of "
-            "0 is better. Shaded: less than half a day either way, too little to matter. Blue: "
-            "the verdict is supported."
+            "Line: difference in migraine days per 28 days between people who started the therapy "
+            "and comparable people who started the other; of a method its 95% interval, with a "
+            "dot, of both methods together their range. Left of 0 is better. Shaded: less than "
+            "half a day either way, too little to matter. Blue: the verdict is supported. Against "
+            "no start the response to starting anything is in the difference: the line is the "
+            "range of both methods, the diamond one of them."
         ),
         panels=tuple(panels),
-        numbers=_numbers(pairs, threshold),
+        numbers=_numbers({**active, **_against_no_start(started)}, threshold),
     )
 
 
-def therapy_reading(pairs: Mapping[str, list[Row]], threshold: int) -> str:
-    """One sentence per comparison: the difference, its interval, the verdict."""
-    if not pairs:
-        return "No comparison of therapies could be made."
-    return " ".join(f"{pair}: {_said(_headline(rows), threshold)}." for pair, rows in pairs.items())
+def _pairs(effects: pl.DataFrame, labels: Mapping[str, str]) -> dict[str, list[Row]]:
+    """The rows of each comparison by its name, the most people first, within it by method."""
+    pairs: dict[str, list[Row]] = {}
+    for row in effects.iter_rows(named=True):
+        names = [labels.get(row[key], row[key]) for key in ("therapy_id", "comparator_id")]
+        pair = names[0] if row["comparator_id"] == NO_START else " against ".join(names)
+        pairs.setdefault(pair, []).append(row)
+    for rows in pairs.values():
+        rows.sort(key=lambda row: order(row["estimand_id"]))
+    return dict(sorted(pairs.items(), key=lambda pair: (-_size(pair[1]), pair[0])))
 
 
-def _said(row: Row, threshold: int) -> str:
-    value = row["estimate"]
-    if value is None:
-        said = with_interval(row, 2, threshold)
-        return f"{said} migraine days in 28, {verdict(row)}" if interval(row) else said
-    amount = (
-        "no difference"
-        if value == 0
-        else f"{number(abs(value), 2)} {'fewer' if value < 0 else 'more'} migraine days in 28"
-    )
-    low, high = number(row["ci_low"], 2), number(row["ci_high"], 2)
-    return f"{amount} (95% interval of the difference {low} to {high}), {verdict(row)}"
+def _size(rows: list[Row]) -> int:
+    return max(row["n_people"] or 0 for row in rows)
 
 
-def _headline(rows: list[Row]) -> Row:
-    return min(rows, key=lambda row: _order(row["estimand_id"]))
+def _against_no_start(pairs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    return {f"{therapy} against no start": rows for therapy, rows in pairs.items()}
 
 
-def _order(estimand: str) -> tuple[int, str]:
-    known = list(_ESTIMANDS)
-    return (known.index(estimand) if estimand in known else len(known), estimand)
+def _panel(pair: str, rows: list[Row], axis: ForestAxis, name: str, threshold: int) -> Panel:
+    drawn = [_forest_row(method(row), row, threshold) for row in rows]
+    return Panel(f"{pair} ({_who(rows[0], threshold)})", forest(drawn, axis, name=name, title=pair))
 
 
-def _method(row: Row) -> str:
-    estimand = str(row["estimand_id"])
-    return _ESTIMANDS.get(estimand, estimand)
+def _no_start_panel(pairs: Mapping[str, list[Row]], axis: ForestAxis, threshold: int) -> Panel:
+    title = "Against no start, the response to starting anything included"
+    drawn = [
+        _forest_row(therapy, headline(rows), threshold, beside=_adjusted(rows))
+        for therapy, rows in list(pairs.items())[:MOST_DRAWN]
+    ]
+    of_all = f", the largest {MOST_DRAWN} of {len(pairs)}" if len(pairs) > MOST_DRAWN else ""
+    return Panel(f"{title}{of_all}", forest(drawn, axis, name="no-start", title=title))
+
+
+def _adjusted(rows: list[Row]) -> Row | None:
+    return next((row for row in rows if row["estimand_id"] == "att_aipw"), None)
 
 
 def _who(row: Row, threshold: int) -> str:
@@ -98,11 +110,13 @@ def _who(row: Row, threshold: int) -> str:
     return f"{count(row['n_people'])} and {count(row['n_comparator'])} people"
 
 
-def _forest_row(row: Row, threshold: int) -> ForestRow:
+def _forest_row(label: str, row: Row, threshold: int, *, beside: Row | None = None) -> ForestRow:
+    shown = interval(row)
     return ForestRow(
-        _method(row),
-        interval(row),
-        is_marked=row["verdict"] == "supported",
+        label,
+        shown,
+        beside=interval(beside) if beside and shown and beside is not row else None,
+        is_marked=row["verdict"] in WORTHWHILE,
         reason=state(row, threshold) or "not available",
     )
 
@@ -113,7 +127,7 @@ def _numbers(pairs: Mapping[str, list[Row]], threshold: int) -> NumberTable:
         "Method",
         "Difference (95% interval)",
         "Started it",
-        "Started the other",
+        "Compared with",
         "Overlap",
         "Could have found",
         "Verdict",
@@ -121,7 +135,7 @@ def _numbers(pairs: Mapping[str, list[Row]], threshold: int) -> NumberTable:
     rows = tuple(
         (
             pair,
-            _method(row),
+            method(row),
             with_interval(row, 2, threshold),
             count(row["n_people"]),
             count(row["n_comparator"]),

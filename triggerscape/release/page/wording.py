@@ -24,6 +24,7 @@ VERDICTS = {
     "negative_control_ok": "shows nothing, as it must",
     "negative_control_failed": "shows an effect it cannot have",
     "supported": "supported",
+    "supported_with_context": "supported, with the response to starting anything",
     "not_settled": "not settled",
 }
 
