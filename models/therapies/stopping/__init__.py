@@ -1,0 +1,1 @@
+"""How long courses last, who stops, and what is left of an effect after the last dose."""
