@@ -12,6 +12,7 @@ from pathlib import Path
 
 import test_feature_changes
 import test_feature_chronicity
+import test_feature_costs
 import test_feature_courses
 import test_feature_cycle
 import test_feature_designs
@@ -58,6 +59,7 @@ EXAMPLES: tuple[Example, ...] = (
     *test_feature_overuse.EXAMPLES,
     *test_feature_scores.EXAMPLES,
     *test_feature_courses.EXAMPLES,
+    *test_feature_costs.EXAMPLES,
     *test_feature_therapy_days.EXAMPLES,
     *test_feature_therapies.EXAMPLES,
     *test_site_calendar.EXAMPLES,

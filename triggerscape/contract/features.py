@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.burden import BURDEN
 from triggerscape.contract.changes import CHANGES
+from triggerscape.contract.costs import COSTS
 from triggerscape.contract.days import DAYS
 from triggerscape.contract.exposures import EXPOSURES
 from triggerscape.contract.factor_days import FACTOR_DAYS
@@ -26,5 +27,6 @@ FEATURES: tuple[Table, ...] = (
     *BURDEN,
     *EXPOSURES,
     *STARTS,
+    *COSTS,
     *PEOPLE,
 )

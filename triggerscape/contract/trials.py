@@ -8,6 +8,7 @@ comes after is outcome, for everybody alike.
 from __future__ import annotations
 
 from triggerscape.contract.core import PERSON_ID
+from triggerscape.contract.costs import THERAPY_COST_AFTER
 from triggerscape.contract.diary import SITE_CODE
 from triggerscape.contract.feature_columns import days, flag
 from triggerscape.contract.language import Column, Kind, Table
@@ -239,4 +240,5 @@ TRIALS: tuple[Table, ...] = (
     SCORE_AROUND,
     START,
     PERSON_AT_ZERO,
+    THERAPY_COST_AFTER,
 )
