@@ -135,12 +135,16 @@ def _private_enough(
 
 
 def with_person_as_feature(months: PersonMonths) -> PersonMonths:
-    """The same rows with the person's number among the features, as naive analyses have it."""
+    """The same rows with each person's mean outcome among the features, as naive analyses have it.
+
+    It is taken before anything is split, so it knows the months that are asked about.
+    """
     _, number = np.unique(months.person, return_inverse=True)
+    mean = np.bincount(number, months.rate) / np.bincount(number)
     return replace(
         months,
-        features=np.column_stack([months.features, number.astype(np.float64)]),
-        feature_names=(*months.feature_names, "person"),
+        features=np.column_stack([months.features, mean[number]]),
+        feature_names=(*months.feature_names, "mean_of_person"),
     )
 
 

@@ -28,6 +28,7 @@ class ForecastSettings:
     iterations: int = 100
     leaves_a_tree: int = 16
     rows_a_leaf: int = 100
+    bins: int = 64
     fewest_people_a_leaf: int = 11
     highest_membership_auc: float = 0.60
     folds: int = 5

@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 from fixture_comparisons import diagnostic_rows, further_rows
 from fixture_course import change_rows, overuse_rows
+from fixture_event_time import course_length_rows, event_time_rows
 from fixture_findings import odds_of, sites_of, timing_of
+from fixture_forecast import calibration_rows, influence_rows, metric_rows
 from fixture_parts import burden_of, perceived_rows, sensitivity_of, subgroups_of
 from fixture_parts_of_therapies import combination_rows, dose_rows, technique_rows
 from fixture_people import phenotype_rows, spread_rows
@@ -55,9 +57,14 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.medication_overuse": overuse_rows(),
         "pub.therapy_effect": pl.concat([_therapies(draw), further_rows()], how="vertical_relaxed"),
         "pub.therapy_diagnostic": diagnostic_rows(),
+        "pub.therapy_event_time": event_time_rows(),
+        "pub.therapy_course": course_length_rows(),
         "pub.therapy_dose": dose_rows(),
         "pub.therapy_technique": technique_rows(),
         "pub.therapy_combination": combination_rows(),
+        "pub.model_metric": metric_rows(),
+        "pub.model_calibration": calibration_rows(),
+        "pub.model_influence": influence_rows(),
         "pub.data_quality": _quality(draw),
         **references,
     }
@@ -86,6 +93,7 @@ def few_tables() -> dict[str, pl.DataFrame]:
             ).split()
         },
         "pub.therapy_effect": pl.col("therapy_id") == "omt",
+        "pub.therapy_event_time": pl.col("comparator_id") == "dry_needling",
         "pub.data_quality": one_site & (pl.col("contract_id") == "diary"),
     }
     return {

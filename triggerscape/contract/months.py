@@ -166,7 +166,7 @@ PERSON_MONTH = Table(
         Column(
             "chronicity",
             Kind.TEXT,
-            "State by this window and the two before it; unknown while the attack basis is headache",
+            "State by this window and the two before it; unknown while the basis is headache",
             values=("chronic", "episodic", "changing", "unknown"),
         ),
         *(MONTH_HABITS.column(name) for name in HABITS),

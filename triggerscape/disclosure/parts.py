@@ -14,7 +14,13 @@ from triggerscape.contract.language import Role, Table
 from triggerscape.disclosure.rule import Rule
 
 # The column that tells the parts of one whole apart, by published table.
-PART_COLUMNS = {"pub.trigger_subgroup": "subgroup_level"}
+PART_COLUMNS = {
+    "pub.trigger_subgroup": "subgroup_level",
+    "pub.model_metric": "slice_level",
+    "pub.model_calibration": "slice_level",
+}
+# Tables that say several things of each part: every measure has parts of its own.
+_MEASURED_APART = frozenset({"pub.model_metric", "pub.model_calibration"})
 # Rows that compare the parts: not parts themselves.
 COMPARING_MEASURES = frozenset({"interaction_test"})
 _ROW = "row_of_parts"
@@ -34,7 +40,8 @@ def hide_telling_parts(frame: pl.DataFrame, table: Table, rule: Rule) -> pl.Data
         return frame
     numbered = frame.with_row_index(_ROW)
     whole = [c.name for c in table if c.name in table.key and c.role is Role.DIMENSION]
-    whole = [name for name in whole if name not in {part, "measure_id"}]
+    one_measure = set() if table.name in _MEASURED_APART else {"measure_id"}
+    whole = [name for name in whole if name not in {part, *one_measure}]
     hidden: list[int] = []
     for _, rows in numbered.group_by(whole, maintain_order=True):
         is_comparing = pl.col("measure_id").is_in(sorted(COMPARING_MEASURES))

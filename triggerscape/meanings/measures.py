@@ -5,6 +5,7 @@ from __future__ import annotations
 from triggerscape.meanings.comparison_meanings import COMPARISON_MEASURES
 from triggerscape.meanings.course_measures import COURSE_MEASURES
 from triggerscape.meanings.event_time_meanings import EVENT_TIME_MEASURES
+from triggerscape.meanings.forecast_meanings import FORECAST_MEASURES
 from triggerscape.meanings.therapy_part_meanings import THERAPY_PART_MEASURES
 
 MEASURES = (
@@ -259,4 +260,5 @@ MEASURES = (
     *COMPARISON_MEASURES,
     *COURSE_MEASURES,
     *EVENT_TIME_MEASURES,
+    *FORECAST_MEASURES,
 )

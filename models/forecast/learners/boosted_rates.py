@@ -26,6 +26,7 @@ def grow(months: PersonMonths, settings: ForecastSettings) -> HistGradientBoosti
         max_iter=settings.iterations,
         max_leaf_nodes=settings.leaves_a_tree,
         min_samples_leaf=settings.rows_a_leaf,
+        max_bins=settings.bins,
         early_stopping=False,
         random_state=settings.seed,
     )

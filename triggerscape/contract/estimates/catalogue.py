@@ -11,6 +11,7 @@ from triggerscape.contract.estimates.chronicity import (
 from triggerscape.contract.estimates.courses import THERAPY_COURSE_ESTIMATE
 from triggerscape.contract.estimates.doses import DOSE_ESTIMATE
 from triggerscape.contract.estimates.event_time import EVENT_TIME_ESTIMATE
+from triggerscape.contract.estimates.forecast import FORECAST_ESTIMATES
 from triggerscape.contract.estimates.layers import COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
@@ -49,4 +50,5 @@ ESTIMATES: tuple[Table, ...] = (
     COMBINATION_ESTIMATE,
     EVENT_TIME_ESTIMATE,
     THERAPY_COURSE_ESTIMATE,
+    *FORECAST_ESTIMATES,
 )

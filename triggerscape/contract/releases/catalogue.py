@@ -9,6 +9,7 @@ from triggerscape.contract.releases.chronicity import CHRONICITY_CHANGE, MEDICAT
 from triggerscape.contract.releases.courses import THERAPY_COURSE
 from triggerscape.contract.releases.doses import THERAPY_DOSE
 from triggerscape.contract.releases.event_time import THERAPY_EVENT_TIME
+from triggerscape.contract.releases.forecast import FORECAST
 from triggerscape.contract.releases.layers import THERAPY_COMBINATION
 from triggerscape.contract.releases.pairs import TRIGGER_COMBINATION
 from triggerscape.contract.releases.people import PHENOTYPE, TRIGGER_PERSON_SPREAD
@@ -50,6 +51,7 @@ FACTS: tuple[Table, ...] = (
     THERAPY_COMBINATION,
     THERAPY_EVENT_TIME,
     THERAPY_COURSE,
+    *FORECAST,
     DATA_QUALITY,
 )
 

@@ -1,0 +1,8 @@
+-- grain: one row per model, validation, slice, baseline and measure
+SELECT
+    model_id, validation, slice_kind, slice_level, baseline, measure_id,
+    value AS estimate, ci_low, ci_high, n_people, n_days, n_sites,
+    CASE WHEN status = 'estimated' THEN 'ok' ELSE 'x' END AS status,
+    n_months, reason
+FROM estimates.model_metric
+ORDER BY model_id, validation, slice_kind, slice_level, baseline, measure_id
