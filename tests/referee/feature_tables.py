@@ -14,12 +14,10 @@ from triggerscape.settings import Settings
 from triggerscape.warehouse.designs.design_day import DESIGN_DAY, design_day_sql
 from triggerscape.warehouse.designs.exposure_design import same_day_design_sql, timing_design_sql
 from triggerscape.warehouse.designs.onset_design import onset_design_sql
-from triggerscape.warehouse.designs.trial_design import trial_sql
 from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import Statement, in_order, read_statements, tables_read
 
 OF = (*FACTORS, Factor("x_nap", "Naps", "sleep", 1))
-PAIR = ("omt", "dry_needling")
 
 
 @cache
@@ -29,14 +27,13 @@ def statements() -> tuple[Statement, ...]:
         "design.onset": onset_design_sql(OF),
         "design.timing": timing_design_sql(OF),
         "design.same_day": same_day_design_sql(OF),
-        "design.trial": trial_sql(*PAIR),
     }
     own = [Statement(name, sql, tables_read(sql)) for name, sql in made_from_code.items()]
-    return tuple(in_order([*read_statements("features"), *own]))
+    return tuple(in_order([*read_statements("features"), *read_statements("trials"), *own]))
 
 
 def make_features(con: duckdb.DuckDBPyConnection, people: Tables, settings: Settings) -> None:
-    """Every features.* and design.* table of these people, as tables of the connection."""
+    """Every table of features, trials and designs of these people, in a connection."""
     make_reference(con, settings)
     for name, rows in people.items():
         insert(con, TABLES[name], rows)

@@ -1,4 +1,4 @@
-"""The designs of the models, a second time: factors looked up by date, trials person by person."""
+"""The designs of the models, a second time: factors looked up by date."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from plain_features_diary import by_person
 from plain_features_people import Row
 
 from triggerscape.doses import DOSES
@@ -15,7 +14,6 @@ from triggerscape.warehouse.designs.onset_design import AGE_BANDS
 
 Factors = dict[tuple[int, date], dict[str, float]]
 GROUP_OF = {therapy.code: therapy.group for therapy in THERAPIES}
-NEEDED = ("baseline_1", "baseline_2", "baseline_3", "outcome", "age_years")
 
 
 def onset_design(
@@ -114,32 +112,3 @@ def factors_by_day(spine: list[Row], entries: list[Row]) -> Factors:
         numbers = ((name, value) for name, value in row.items() if type(value) in (bool, float))
         found[row["person_id"], row["diary_date"]] |= {name: float(v) for name, v in numbers}
     return found
-
-
-def trial(uses: list[Row], starts: list[Row], therapy: str, comparator: str) -> list[Row]:
-    pair = (therapy, comparator)
-    rows = []
-    for person, own in by_person(use for use in uses if use["therapy_id"] in pair).items():
-        first = min(use["index_date"] for use in own)
-        chosen = [use["therapy_id"] for use in own if use["index_date"] == first]
-        if len(chosen) > 1:
-            continue
-        for start in starts:
-            if start["person_id"] != person or start["therapy_id"] != chosen[0]:
-                continue
-            flags = (start["is_female"], start["is_chronic"])
-            if None in flags or any(start[name] is None for name in NEEDED):
-                continue
-            rows.append(
-                {
-                    **{f"mmd_m{back}": start[f"baseline_{back}"] for back in range(1, 7)},
-                    **{n: start[n] for n in ("site_code", "outcome_days", "age_years")},
-                    "person_id": person,
-                    "arm": int(chosen[0] == therapy),
-                    "mmd_after": start["outcome"],
-                    "is_female": int(start["is_female"]),
-                    "is_chronic": int(start["is_chronic"]),
-                    "co_starts": start["co_starts"],
-                }
-            )
-    return rows

@@ -12,6 +12,7 @@ from typing import Any
 
 from invented_burden import add_burden
 from invented_changes import more_habits
+from invented_costs import add_costs
 from invented_entries import more_entries
 from invented_therapies import more_therapies
 
@@ -72,6 +73,7 @@ def invent(seed: int, people: int, days: int) -> Tables:
     more_habits(tables, seed)
     add_burden(tables, seed)
     more_entries(tables, seed)
+    add_costs(tables, seed)
     return tables
 
 
@@ -95,6 +97,7 @@ def _delivered(draw: random.Random, days: int) -> list[Row]:
             "is_complete": is_complete,
         }
         for site, since, until, is_complete in stretches
+        if since <= until
     ]
 
 

@@ -1,9 +1,8 @@
-"""First uses, new starts and what surrounds them, a second time, start by start."""
+"""First uses, days on record and new starts, a second time, day by day."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import product
 
 from plain_features_diary import by_person
 from plain_features_people import Row
@@ -47,6 +46,22 @@ def new_starts(
     ]
 
 
+def therapy_records(people: list[Row], delivered: list[Row]) -> list[Row]:
+    """Stretches of days on record, found by walking from each day to the next."""
+    days = delivered_days(delivered)
+    rows = []
+    for person in people:
+        own = {day for site, day in days if site == person["site_code"]}
+        for first in sorted(day for day in own if day - timedelta(1) not in own):
+            last = first
+            while last + timedelta(1) in own:
+                last += timedelta(1)
+            if not person["date_is_relative"]:
+                who = {name: person[name] for name in ("person_id", "site_code")}
+                rows.append({**who, "from_date": first, "to_date": last})
+    return rows
+
+
 def delivered_days(delivered: list[Row]) -> set[tuple[str, date]]:
     """Site and day wherever no therapy on record means no therapy."""
     return {
@@ -54,95 +69,6 @@ def delivered_days(delivered: list[Row]) -> set[tuple[str, date]]:
         for row in delivered
         if row["contract"] == "therapy" and row["is_complete"]
         for day in range((row["to_date"] - row["from_date"]).days + 1)
-    }
-
-
-def start_windows(starts: list[Row], spine_rows: list[Row]) -> list[Row]:
-    days = by_person(spine_rows)
-    rows = []
-    for start, index in product(starts, range(-6, 3)):
-        window = [
-            day["is_attack"]
-            for day in days[start["person_id"]]
-            if (day["diary_date"] - start["index_date"]).days // 28 == index
-        ]
-        if window:
-            rows.append(
-                {
-                    **{name: start[name] for name in ("person_id", "site_code", "therapy_id")},
-                    "window_index": index,
-                    "window_start": start["index_date"] + timedelta(28 * index),
-                    "attack_known_days": sum(attack is not None for attack in window),
-                    "attack_days": sum(attack is True for attack in window),
-                }
-            )
-    return rows
-
-
-def co_starts(start: Row, uses: list[Row]) -> int:
-    near = 0
-    for use in uses:
-        leaf = use["therapy_id"]
-        if use["person_id"] != start["person_id"] or leaf not in GROUP_OF:
-            continue
-        is_other = start["therapy_id"] not in (leaf, GROUP_OF[leaf])
-        near += is_other and abs((use["index_date"] - start["index_date"]).days) <= 28
-    return near
-
-
-def co_start_rows(starts: list[Row], uses: list[Row]) -> list[Row]:
-    rows = [
-        {
-            "person_id": start["person_id"],
-            "therapy_id": start["therapy_id"],
-            "co_starts": co_starts(start, uses),
-        }
-        for start in starts
-    ]
-    return [row for row in rows if row["co_starts"]]
-
-
-def therapy_starts(
-    starts: list[Row], uses: list[Row], spine_rows: list[Row], people: list[Row], enough: int
-) -> list[Row]:
-    who = {row["person_id"]: row for row in people}
-    windows = {
-        (row["person_id"], row["therapy_id"], row["window_index"]): row
-        for row in start_windows(starts, spine_rows)
-    }
-    rows = []
-    for start in starts:
-        counted = [
-            windows.get((start["person_id"], start["therapy_id"], index), {})
-            for index in range(-6, 3)
-        ]
-        known = [window.get("attack_known_days", 0) for window in counted]
-        hits = [window.get("attack_days", 0) for window in counted]
-        rates = [_rate(h, k, enough) for h, k in zip(hits, known, strict=True)]
-        rows.append(
-            {
-                **start,
-                **{f"baseline_{back}": rates[6 - back] for back in range(1, 7)},
-                "outcome_1": rates[6],
-                "outcome": _rate(sum(hits[7:]), sum(known[7:]), 2 * enough),
-                "outcome_days": sum(known[7:]),
-                "co_starts": co_starts(start, uses),
-                **_person(who.get(start["person_id"], {}), start["index_date"]),
-            }
-        )
-    return rows
-
-
-def _rate(hits: int, days: int, enough: int) -> float | None:
-    return 28 * hits / days if days >= enough else None
-
-
-def _person(row: Row, start: date) -> Row:
-    born, sex, diagnosis = row.get("birth_year"), row.get("sex"), row.get("diagnosis")
-    return {
-        "age_years": start.year - born if born else row.get("age_years"),
-        "is_female": None if sex in (None, "unknown") else sex == "female",
-        "is_chronic": (None if diagnosis in (None, "unknown") else diagnosis == "chronic_migraine"),
     }
 
 

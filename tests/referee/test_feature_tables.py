@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import plain_features_burden as burden
 import plain_features_changes as changes
+import plain_features_costs as costs
 import plain_features_courses as courses
 import plain_features_designs as designs
 import plain_features_diary as diary
@@ -15,8 +16,10 @@ import plain_features_outcomes as outcomes
 import plain_features_scores as scores
 import plain_features_therapies as therapies
 import plain_features_windows as windows
+import plain_trials_around as around
+import plain_trials_zero as zero
 import pytest
-from feature_tables import OF, PAIR, make_features, rows_of, statements
+from feature_tables import OF, make_features, rows_of, statements
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plain_features_people import Row, Tables, invent
@@ -72,6 +75,7 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     doses = courses.doses(people["core.therapy"])
     changed = changes.change_days(days, *(of[f"definitions.{n}"] for n in CHANGE_LIMITS))
     factor_days, cycle = factors.factor_days(days), factors.cycle_days(days)
+    habits = factors.habit_days(days)
     codes = [factor.code for factor in OF if factor.code != "weekend"]
     together = factors.design_days(days, [factor_days, changed, cycle], codes)
     exposures = designs.factors_by_day(spine, together)
@@ -79,14 +83,17 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     delivered = people["ledger.delivered_period"]
     news = therapies.new_starts(uses, spine, delivered, of["definitions.washout_days"])
     enough = of["definitions.min_window_days"]
-    starts = therapies.therapy_starts(news, uses, spine, people["core.person"], enough)
+    diarists = diary.diary_people(days, coverage)
+    acting = courses.therapy_days(doses, spine)
+    records = therapies.therapy_records(diarists, delivered)
+    held, charged = courses.sessions(people["core.therapy"]), costs.charges(people["core.therapy"])
     features = {
         "features.covered_day": diary.covered_days(days, coverage),
-        "features.diary_person": diary.diary_people(days, coverage),
+        "features.diary_person": diarists,
         "features.diary_spine": spine,
         "features.onset_day": onsets,
         "features.bleeding": factors.bleedings(days),
-        "features.habit_day": factors.habit_days(days),
+        "features.habit_day": habits,
         "features.cycle_day": cycle,
         "features.factor_day": factor_days,
         "features.change_day": changed,
@@ -104,23 +111,46 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         "features.medication_overuse": burden.medication_overuses(drugs, counted, of),
         "features.questionnaire_score": scored,
         "features.score_window": scores.score_windows(scored, spine),
-        "features.therapy_session": courses.sessions(people["core.therapy"]),
+        "features.therapy_session": held,
         "features.therapy_dose": doses,
         "features.therapy_course": courses.courses(doses),
-        "features.therapy_day": courses.therapy_days(doses, spine),
+        "features.therapy_day": acting,
         "features.first_use": uses,
         "features.new_start": news,
-        "features.start_window": therapies.start_windows(news, spine),
-        "features.co_start": therapies.co_start_rows(news, uses),
-        "features.therapy_start": starts,
+        "features.therapy_record": records,
+        "features.therapy_cost": charged,
+        "features.therapy_satisfaction": costs.satisfactions(
+            people["core.therapy"], people["core.visit"]
+        ),
+        "features.therapy_cost_course": costs.course_costs(
+            courses.courses(doses), charged, records
+        ),
+        "features.therapy_cost_start": costs.start_costs(uses, held, charged, records),
         "features.person_trait": therapies.person_traits(people["core.person"]),
     }
+    record = zero.OnRecord(therapies.delivered_days(delivered))
+    possible = zero.possible_zeros(spine, record, of["definitions.washout_days"])
+    stops = zero.course_stops(news, doses, record)
+    zeros = zero.time_zeros(news, possible, stops)
+    counts = around.event_windows(zeros, spine, habits)
+    totals = around.scores_around(zeros, scored)
+    features |= {
+        "trials.possible_zero": possible,
+        "trials.course_stop": stops,
+        "trials.time_zero": zeros,
+        "trials.event_window": counts,
+        "trials.rate_around": around.rates_around(counts, enough),
+        "trials.score_around": totals,
+        "trials.start": zero.starts_in_full(news, uses, doses, record),
+    }
     short = {name.split(".")[1]: rows for name, rows in features.items()}
+    short["person_at_zero"] = around.people_at_zero(short, people["core.person"], enough)
     return features | {
         "design.onset": designs.onset_design(short, people["core.person"], exposures, OF),
         "design.timing": designs.timing_design(onsets, spine, exposures, OF),
         "design.same_day": designs.same_day_design(spine, exposures, OF),
-        "design.trial": designs.trial(uses, starts, *PAIR),
+        "trials.person_at_zero": short["person_at_zero"],
+        "trials.therapy_cost_after": costs.costs_after(short["time_zero"], charged, records),
     }
 
 

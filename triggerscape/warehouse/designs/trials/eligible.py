@@ -18,7 +18,8 @@ def drawn(per_starter: int) -> str:
     """The CTE ``chosen``: of ``waiting``, so many a row of ``starter`` in each calendar window.
 
     Both need person_id, index_date and month_index. Who is drawn is decided by a mix of person and
-    window, so that the same people come in every run and at every order of rows.
+    window, so that the same people come in every run, at every order of rows and at every number
+    of buckets.
     """
     return f"""
 wanted AS (
@@ -30,8 +31,7 @@ placed AS (
     SELECT w.*, n.people AS wanted_people,
         row_number() OVER (
             PARTITION BY w.month_index
-            ORDER BY ((w.person_id % 1000003) * 7919 + w.month_index * 104729) % 1000003,
-                w.person_id
+            ORDER BY {_mix("w.person_id", "w.month_index")}, w.person_id
         ) AS place
     FROM waiting AS w
     JOIN wanted AS n ON n.month_index = w.month_index
@@ -39,6 +39,15 @@ placed AS (
 chosen AS (
     SELECT * EXCLUDE (wanted_people, place) FROM placed WHERE place <= wanted_people
 )"""
+
+
+def _mix(person: str, window: str) -> str:
+    """A whole number below a million that looks drawn, of other bits than those of possible_zero.
+
+    Squares modulo a prime: sums alone would draw the same people together in every window.
+    """
+    mixed = f"(({person} // 1000003) % 1000003 + 104729 * ({window} + 5000)) % 1000003"
+    return f"({mixed}) * ({mixed}) % 1000003"
 
 
 def co_starts(therapies: str) -> str:
