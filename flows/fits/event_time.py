@@ -10,11 +10,10 @@ from models.therapies.bracket.sides import FEWEST_STARTERS
 from models.therapies.event_time.event_rows import event_rows
 from models.therapies.stopping.after_stop import after_stop_rows
 from triggerscape.contract.estimates.event_time import EVENT_TIME_ESTIMATE
+from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 
 if TYPE_CHECKING:
     from flows.fits.therapy_trials import TherapyTrials
-
-NO_START = "no_start"
 
 
 def fit_event_time(trials: TherapyTrials) -> dict[str, pl.DataFrame]:

@@ -6,6 +6,7 @@ import polars as pl
 
 from triggerscape.factors import FACTORS
 from triggerscape.meanings.comparison_meanings import COMPARISON_MEASURES
+from triggerscape.meanings.event_time_meanings import EVENT_TIME_ESTIMANDS, EVENT_TIME_MEASURES
 from triggerscape.meanings.therapy_part_meanings import (
     THERAPY_PART_ESTIMANDS,
     THERAPY_PART_MEASURES,
@@ -75,6 +76,7 @@ def _measures() -> pl.DataFrame:
         ("perceived_people_share", "Share of people who blame it", "1", "neither"),
         ("perceived_day_share", "Share of attack days it is blamed for", "1", "neither"),
         *(measure[:4] for measure in COMPARISON_MEASURES),
+        *(measure[:4] for measure in EVENT_TIME_MEASURES),
         *(measure[:4] for measure in THERAPY_PART_MEASURES),
         ("rows_in", "Rows received", "{row}", "neither"),
         ("rows_accepted", "Rows accepted", "{row}", "higher"),
@@ -100,6 +102,7 @@ def _estimands() -> pl.DataFrame:
         ("att_did", "The same, from differences in differences"),
         ("att_bracket", "The range both methods give"),
         *(estimand[:2] for estimand in THERAPY_PART_ESTIMANDS),
+        *(estimand[:2] for estimand in EVENT_TIME_ESTIMANDS),
     ]
     return pl.DataFrame(
         [

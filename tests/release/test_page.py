@@ -86,7 +86,7 @@ def test_nothing_in_the_page_points_outside():
 def test_every_drawing_has_a_role_a_title_and_a_description():
     drawings = ELEMENTS.attributes("svg")
     ids = [a["id"] for _, a in ELEMENTS.tags if "id" in a]
-    assert len(drawings) == 3 + 9 + (2 + 1) + 12 + 2
+    assert len(drawings) == 3 + 9 + (2 + 1) + 3 + 12 + 2
     assert len(ids) == len(set(ids))
     for drawing in drawings:
         assert drawing["role"] == "img"
@@ -178,6 +178,7 @@ def test_a_release_with_nothing_to_show_still_has_a_page(kept):
         "trigger_effect",
         "trigger_timing",
         "therapy_effect",
+        "therapy_event_time",
         "data_quality",
     ):
         frame = TABLES[f"pub.{name}"]
@@ -191,7 +192,7 @@ def test_a_release_with_nothing_to_show_still_has_a_page(kept):
         )
         tables[f"pub.{name}"] = empty
     page = dashboard(tables, INFO, RELEASE_ID)
-    assert page.count("<h2") == 5
+    assert page.count("<h2") == 6
     if kept == "c":
         assert "hidden: fewer than 11 people" in page
     assert "nan" not in page.lower().replace("finance", "")

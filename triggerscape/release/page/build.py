@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from triggerscape.release.info import ReleaseInfo
 from triggerscape.release.page.burden_figure import burden_figure
+from triggerscape.release.page.event_time_figure import event_time_figure
 from triggerscape.release.page.quality_figure import quality_figure
 from triggerscape.release.page.therapy_figure import therapy_figure
 from triggerscape.release.page.timing_figure import timing_figure
@@ -49,6 +50,7 @@ def dashboard(tables: Mapping[str, pl.DataFrame], info: ReleaseInfo, release_id:
             trigger_figure,
             timing_figure,
             therapy_figure,
+            event_time_figure,
             burden_figure,
             quality_figure,
         )
