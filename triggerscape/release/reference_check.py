@@ -17,6 +17,9 @@ _EXPLAINED_IN = {
     "second_id": ("pub.dim_trigger", "trigger_id"),
     "therapy_id": ("pub.dim_therapy", "therapy_id"),
     "comparator_id": ("pub.dim_therapy", "therapy_id"),
+    "group_id": ("pub.dim_therapy", "therapy_id"),
+    "therapy_a": ("pub.dim_therapy", "therapy_id"),
+    "therapy_b": ("pub.dim_therapy", "therapy_id"),
 }
 
 

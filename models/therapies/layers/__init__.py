@@ -1,0 +1,1 @@
+"""Two therapies begun together: more than the two add up to, or less?"""

@@ -1,0 +1,1 @@
+"""The techniques of one group: each against the same comparator, and all drawn together."""
