@@ -123,8 +123,8 @@ def made_from(example: Example) -> list[Statement]:
 
 @cache
 def _from_sql() -> dict[str, Statement]:
-    made = [*read_statements("features"), *read_statements("sites")]
-    return {statement.name: statement for statement in made}
+    made = [read_statements(schema) for schema in ("features", "sites", "trials", "months")]
+    return {statement.name: statement for of in made for statement in of}
 
 
 def run_example(example: Example) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:

@@ -1,4 +1,4 @@
-"""The designs the models read: factors at their lags, and who enters an active-comparator trial."""
+"""The designs the models read of days: each factor at its lags."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from triggerscape.factors import Factor
 from triggerscape.warehouse.designs.design_day import DESIGN_DAY
 from triggerscape.warehouse.designs.exposure_design import same_day_design_sql, timing_design_sql
 from triggerscape.warehouse.designs.onset_design import onset_design_sql
-from triggerscape.warehouse.designs.trial_design import trial_sql
 
 TODAY = Factor("meal_skipped", "Skipped a meal", "diet", 0)
 DAY_BEFORE = Factor("water_low", "Less than 1.5 litres of water", "diet", 1)
@@ -32,12 +31,6 @@ DIARY = """
     2026-03-06 | no       | 1             | 1000     | {x_nap=1.0}
     2026-03-07 | yes      | 0             | 2000     | ?
 """
-TRIAL = trial_sql("omt", "dry_needling")
-START = (
-    "baseline_3 | baseline_2 | baseline_1 | outcome | outcome_days | age_years | "
-    "is_female | is_chronic"
-)
-KNOWN = "9          | 8          | 7          | 4       | 56           | 40        | yes       | no"
 
 EXPOSURES = (
     Example(
@@ -194,77 +187,6 @@ EXPOSURES = (
             2026-03-05 | headache     | 0       | 1            | 1         | ?
             2026-03-06 | headache     | 0       | 1            | 1         | 1
             2026-03-07 | headache     | 1       | 0            | 0         | ?
-        """,
-    ),
-)
-TRIALS = (
-    Example(
-        "Whoever started both belongs to the one started first; on one day, to neither",
-        "trial.omt_against_dry_needling",
-        why="Person 1 had osteopathic manipulation first, person 2 dry needling, person 3 both on "
-        "one day. Person 4 began manipulation with the washout, but had had needling before the "
-        "diary began.",
-        sql=TRIAL,
-        given={
-            "features.first_use": """
-                person_id | therapy_id   | index_date
-                1         | omt          | 2026-06-01
-                1         | dry_needling | 2026-06-08
-                2         | omt          | 2026-06-08
-                2         | dry_needling | 2026-06-01
-                3         | omt          | 2026-06-01
-                3         | dry_needling | 2026-06-01
-                4         | omt          | 2026-06-01
-                4         | dry_needling | 2024-06-01
-            """,
-            "features.therapy_start": f"""
-                person_id | therapy_id   | {START}
-                1         | omt          | {KNOWN}
-                1         | dry_needling | {KNOWN}
-                2         | omt          | {KNOWN}
-                2         | dry_needling | {KNOWN}
-                3         | omt          | {KNOWN}
-                3         | dry_needling | {KNOWN}
-                4         | omt          | {KNOWN}
-            """,
-        },
-        expected="""
-            person_id | arm | mmd_m3 | mmd_m2 | mmd_m1 | mmd_after | outcome_days | is_female
-            1         | 1   | 9      | 8      | 7      | 4         | 56           | 1
-            2         | 0   | 9      | 8      | 7      | 4         | 56           | 1
-        """,
-    ),
-    Example(
-        "Three months before, the outcome, age, sex and diagnosis must all be known",
-        "trial.omt_against_dry_needling",
-        sql=TRIAL,
-        given={
-            "features.first_use": """
-                person_id | therapy_id | index_date
-                1         | omt        | 2026-06-01
-                2         | omt        | 2026-06-01
-                3         | omt        | 2026-06-01
-                4         | omt        | 2026-06-01
-                5         | omt        | 2026-06-01
-                6         | omt        | 2026-06-01
-                7         | omt        | 2026-06-01
-                8         | omt        | 2026-06-01
-            """,
-            "features.therapy_start": f"""
-                person_id | therapy_id | {START}
-                1         | omt        | ? | 8 | 7 | 4 | 56 | 40 | yes | no
-                2         | omt        | 9 | ? | 7 | 4 | 56 | 40 | yes | no
-                3         | omt        | 9 | 8 | ? | 4 | 56 | 40 | yes | no
-                4         | omt        | 9 | 8 | 7 | ? | 27 | 40 | yes | no
-                5         | omt        | 9 | 8 | 7 | 4 | 56 | ?  | yes | no
-                6         | omt        | 9 | 8 | 7 | 4 | 56 | 40 | ?   | no
-                7         | omt        | 9 | 8 | 7 | 4 | 56 | 40 | yes | ?
-                8         | omt        | 9 | 8 | 7 | 4 | 56 | 40 | yes | no
-            """,
-        },
-        expected="""
-            person_id | arm | mmd_m6 | mmd_m3 | mmd_after
-            8         | 1   | ?      | 9      | 4
         """,
     ),
 )

@@ -1,4 +1,4 @@
-"""Therapies: first use, new starts after a washout, and what is known before and after them."""
+"""Therapies: first use, the days for which all of them came, and new starts after a washout."""
 
 from __future__ import annotations
 
@@ -44,6 +44,34 @@ EXAMPLES = (
             dry_needling | 2026-03-02
             needling     | 2026-03-02
             unmapped     | 2026-03-03
+        """,
+    ),
+    Example(
+        "A person's therapies are on record where everything came that the site has of them",
+        "features.therapy_record",
+        why="SITE1 sent two stretches, and between them a file that was refused. SITE2 sent no "
+        "therapies. Person 3 counts days from an own day 0, which the record cannot be held "
+        "against; person 4 has no diary and no row.",
+        given={
+            "core.diary_day": """
+                person_id | site_code | diary_date | headache | date_is_relative
+                1         | SITE1     | 2026-03-01 | no       | no
+                2         | SITE2     | 2026-03-01 | no       | no
+                3         | SITE1     | 2000-01-03 | no       | yes
+            """,
+            "ledger.delivered_period": """
+                site_code | contract | from_date  | to_date    | is_complete
+                SITE1     | therapy  | 2025-01-01 | 2025-12-31 | yes
+                SITE1     | therapy  | 2026-01-01 | 2026-01-31 | no
+                SITE1     | therapy  | 2026-02-01 | 2026-06-30 | yes
+                SITE1     | diary    | 2025-01-01 | 2026-06-30 | yes
+                SITE2     | diary    | 2025-01-01 | 2026-06-30 | yes
+            """,
+        },
+        expected="""
+            person_id | site_code | from_date  | to_date
+            1         | SITE1     | 2025-01-01 | 2025-12-31
+            1         | SITE1     | 2026-02-01 | 2026-06-30
         """,
     ),
     Example(
@@ -133,137 +161,6 @@ EXAMPLES = (
         expected="""
             person_id | site_code | therapy_id   | index_date
             1         | SITE1     | dry_needling | 2026-03-26
-        """,
-    ),
-    Example(
-        "Windows of 28 days are counted from the start, back to -6 and on to 2",
-        "features.start_window",
-        why="The start is 1 June. Of every window only its border days are in the diary; the day "
-        "169 before and the day 84 after the start belong to none.",
-        given={
-            "features.new_start": """
-                therapy_id   | index_date
-                dry_needling | 2026-06-01
-            """,
-            "core.diary_day": """
-                diary_date | headache
-                2025-12-14 | yes
-                2025-12-15 | yes
-                2026-05-03 | no
-                2026-05-04 | no
-                2026-05-31 | yes
-                2026-06-01 | yes
-                2026-06-28 | ?
-                2026-06-29 | no
-                2026-08-23 | yes
-                2026-08-24 | yes
-            """,
-        },
-        expected="""
-            window_index | window_start | attack_known_days | attack_days
-            -6           | 2025-12-15   | 1                 | 1
-            -5           | 2026-01-12   | 0                 | 0
-            -4           | 2026-02-09   | 0                 | 0
-            -3           | 2026-03-09   | 0                 | 0
-            -2           | 2026-04-06   | 1                 | 0
-            -1           | 2026-05-04   | 2                 | 1
-            0            | 2026-06-01   | 1                 | 1
-            1            | 2026-06-29   | 1                 | 0
-            2            | 2026-07-27   | 1                 | 1
-        """,
-    ),
-    Example(
-        "Other therapies begun within 28 days are co-starts",
-        "features.co_start",
-        why="The 28th day counts, the 29th does not; before or after makes no difference. For the "
-        "group needling, its own leaf dry_needling is no other therapy; for acupuncture it is.",
-        given={
-            "features.new_start": """
-                therapy_id  | index_date
-                acupuncture | 2026-06-01
-                needling    | 2026-06-01
-            """,
-            "features.first_use": """
-                therapy_id       | index_date
-                acupuncture      | 2026-06-01
-                dry_needling     | 2026-06-20
-                needling         | 2026-06-01
-                massage          | 2026-05-04
-                massage_medical  | 2026-05-04
-                laser_low_level  | 2026-06-29
-                exercise_aerobic | 2026-06-30
-            """,
-        },
-        expected="""
-            therapy_id  | co_starts
-            acupuncture | 3
-            needling    | 2
-        """,
-    ),
-    Example(
-        "Rates before and after a start are attack days per 28 known days",
-        "features.therapy_start",
-        why="14 known days are enough for a window, 13 are not; the outcome takes windows 1 and 2 "
-        "together and needs 28.",
-        given={
-            "features.new_start": """
-                person_id | therapy_id   | index_date
-                1         | dry_needling | 2026-06-01
-                2         | dry_needling | 2026-06-01
-            """,
-            "features.start_window": """
-                person_id | therapy_id   | window_index | attack_known_days | attack_days
-                1         | dry_needling | -3           | 28                | 9
-                1         | dry_needling | -2           | 14                | 3
-                1         | dry_needling | -1           | 13                | 3
-                1         | dry_needling | 0            | 28                | 5
-                1         | dry_needling | 1            | 20                | 2
-                1         | dry_needling | 2            | 8                 | 2
-                2         | dry_needling | 1            | 27                | 2
-            """,
-        },
-        expected="""
-            person_id | baseline_3 | baseline_2 | baseline_1 | outcome_1 | outcome | outcome_days
-            1         | 9          | 6          | ?          | 5         | 4       | 28
-            2         | ?          | ?          | ?          | ?         | ?       | 27
-        """,
-    ),
-    Example(
-        "A start without a diary day near it keeps its row and knows nothing",
-        "features.therapy_start",
-        given={
-            "features.new_start": """
-                therapy_id   | index_date
-                dry_needling | 2026-06-01
-            """
-        },
-        expected="""
-            therapy_id   | baseline_1 | outcome | outcome_days | co_starts | age_years | is_female
-            dry_needling | ?          | ?       | 0            | 0         | ?         | ?
-        """,
-    ),
-    Example(
-        "Age is counted in the year of the start; unknown sex and diagnosis stay unknown",
-        "features.therapy_start",
-        given={
-            "features.new_start": """
-                person_id | therapy_id   | index_date
-                1         | dry_needling | 2026-06-01
-                2         | dry_needling | 2026-06-01
-                3         | dry_needling | 2026-06-01
-            """,
-            "core.person": """
-                person_id | birth_year | age_years | sex     | diagnosis
-                1         | 1986       | 38        | female  | chronic_migraine
-                2         | ?          | 38        | other   | mwoa
-                3         | ?          | ?         | unknown | unknown
-            """,
-        },
-        expected="""
-            person_id | age_years | is_female | is_chronic
-            1         | 40        | yes       | yes
-            2         | 38        | no        | no
-            3         | ?         | ?         | ?
         """,
     ),
 )
