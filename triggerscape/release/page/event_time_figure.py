@@ -49,7 +49,8 @@ def event_time_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Fig
             "other. People start at their worst, and most would have got better anyway: the fall "
             "of the blue line alone is no effect. Shaded: how uncertain the dashed line is, all "
             "windows together and by both methods; where the blue line leaves the shade, both see "
-            "a difference. Against no start, the response to starting anything is in it."
+            "a difference. Against no start, the response to starting anything is in it. The scale "
+            "does not begin at 0."
         ),
         panels=tuple(
             Panel(f"{name} ({count(starters(found[name]))} people)", charts[name]) for name in drawn

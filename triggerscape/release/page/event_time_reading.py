@@ -15,6 +15,7 @@ DIFFERENCE, OBSERVED, EXPECTED, BEFORE_AFTER = (
     "mmd_change",
 )
 THIRD_MONTH = 2
+MOST_NAMED = 6
 Comparison = Mapping[tuple[str, str, int], Row]
 """The rows of one comparison by estimand, measure and window."""
 
@@ -52,11 +53,18 @@ def event_time_reading(found: Mapping[str, Comparison]) -> str:
     seen = [f"{name} from day {day}" for name, day in days.items() if day is not None]
     many = number_of(len(shown), "comparison", "comparisons")
     said = (
-        f"Of {many}, {len(seen)} show an effect by both methods that stays: {listed(seen)}."
+        f"Of {many}, {len(seen)} {'shows' if len(seen) == 1 else 'show'} an effect by both methods "
+        f"that stays: {listed(_some(seen))}."
         if seen
         else f"Of {many}, none shows an effect by both methods that stays."
     )
     return " ".join([said, *_anyway(shown)])
+
+
+def _some(names: list[str]) -> list[str]:
+    if len(names) <= MOST_NAMED:
+        return names
+    return [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more in the table"]
 
 
 def _from_day(rows: Comparison) -> int | None:
