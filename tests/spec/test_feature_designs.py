@@ -209,7 +209,6 @@ EXAMPLES = (
         """,
     ),
     *EXPOSURES,
-    *TRIALS,
 )
 
 
