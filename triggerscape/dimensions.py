@@ -25,6 +25,7 @@ _NO_START = (
     NO_START,
     "",
 )
+_NO_COMPARISON = ("none", "Nothing; the row describes a therapy by itself", "none", "")
 
 
 def dimension_tables(
@@ -54,7 +55,7 @@ def dimension_tables(
             triggers, ("trigger_id", "label", "domain", "step", "lag_days", "claim", "definition")
         ),
         "pub.dim_therapy": _frame(
-            sorted([*groups, *leaves, _NO_START]),
+            sorted([*groups, *leaves, _NO_START, _NO_COMPARISON]),
             ("therapy_id", "label", "therapy_group", "delivery"),
         ),
     }

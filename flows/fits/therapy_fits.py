@@ -11,6 +11,7 @@ from flows.fits.event_time import fit_event_time
 from flows.fits.layers import fit_layers
 from flows.fits.stopping import fit_stopping
 from flows.fits.techniques import fit_techniques
+from flows.fits.value import fit_value
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,4 +26,5 @@ THERAPY_FITS: tuple[Callable[[TherapyTrials], dict[str, pl.DataFrame]], ...] = (
     fit_layers,
     fit_event_time,
     fit_stopping,
+    fit_value,
 )

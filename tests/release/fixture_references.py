@@ -11,6 +11,7 @@ from triggerscape.meanings.therapy_part_meanings import (
     THERAPY_PART_ESTIMANDS,
     THERAPY_PART_MEASURES,
 )
+from triggerscape.meanings.value_meanings import VALUE_ESTIMANDS, VALUE_MEASURES
 
 SITES = tuple(f"site-{letter}" for letter in "abcdefghijkl")
 EXTRA_FACTORS = (
@@ -28,6 +29,7 @@ THERAPIES = (
     ("omt_counterstrain", "Counterstrain (osteopathic manipulation)", "omt", "session"),
     ("dry_needling", "Dry needling", "needling", "session"),
     ("no_start", "No start", "no_start", ""),
+    ("none", "Nothing", "none", ""),
     ("preventive_cgrp_mab", "CGRP antibody", "preventive", "course"),
     ("preventive_beta_blocker", "Beta blocker", "preventive", "course"),
 )
@@ -78,6 +80,7 @@ def _measures() -> pl.DataFrame:
         *(measure[:4] for measure in COMPARISON_MEASURES),
         *(measure[:4] for measure in EVENT_TIME_MEASURES),
         *(measure[:4] for measure in THERAPY_PART_MEASURES),
+        *(measure[:4] for measure in VALUE_MEASURES),
         ("rows_in", "Rows received", "{row}", "neither"),
         ("rows_accepted", "Rows accepted", "{row}", "higher"),
         ("rows_quarantined", "Rows refused", "{row}", "lower"),
@@ -103,6 +106,7 @@ def _estimands() -> pl.DataFrame:
         ("att_bracket", "The range both methods give"),
         *(estimand[:2] for estimand in THERAPY_PART_ESTIMANDS),
         *(estimand[:2] for estimand in EVENT_TIME_ESTIMANDS),
+        *(estimand[:2] for estimand in VALUE_ESTIMANDS),
     ]
     return pl.DataFrame(
         [

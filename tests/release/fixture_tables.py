@@ -16,6 +16,7 @@ from fixture_parts_of_therapies import combination_rows, dose_rows, technique_ro
 from fixture_people import phenotype_rows, spread_rows
 from fixture_references import SITES, reference_tables
 from fixture_shapes import combinations, dose_responses
+from fixture_value import value_rows
 
 from triggerscape.contract.releases.catalogue import FACTS
 from triggerscape.disclosure.parts import hide_telling_parts
@@ -59,6 +60,7 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.therapy_diagnostic": diagnostic_rows(),
         "pub.therapy_event_time": event_time_rows(),
         "pub.therapy_course": course_length_rows(),
+        "pub.therapy_value": value_rows(),
         "pub.therapy_dose": dose_rows(),
         "pub.therapy_technique": technique_rows(),
         "pub.therapy_combination": combination_rows(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from triggerscape.meanings.comparison_meanings import COMPARISON_ESTIMANDS
 from triggerscape.meanings.event_time_meanings import EVENT_TIME_ESTIMANDS
 from triggerscape.meanings.therapy_part_meanings import THERAPY_PART_ESTIMANDS
+from triggerscape.meanings.value_meanings import VALUE_ESTIMANDS
 
 _WITHIN_METHOD = (
     "Fixed-effects Poisson, person absorbed, errors clustered by person; factors together, "
@@ -99,4 +100,5 @@ ESTIMANDS = (
     *COMPARISON_ESTIMANDS,
     *THERAPY_PART_ESTIMANDS,
     *EVENT_TIME_ESTIMANDS,
+    *VALUE_ESTIMANDS,
 )

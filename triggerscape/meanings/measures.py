@@ -7,6 +7,7 @@ from triggerscape.meanings.course_measures import COURSE_MEASURES
 from triggerscape.meanings.event_time_meanings import EVENT_TIME_MEASURES
 from triggerscape.meanings.forecast_meanings import FORECAST_MEASURES
 from triggerscape.meanings.therapy_part_meanings import THERAPY_PART_MEASURES
+from triggerscape.meanings.value_meanings import VALUE_MEASURES
 
 MEASURES = (
     (
@@ -261,4 +262,5 @@ MEASURES = (
     *COURSE_MEASURES,
     *EVENT_TIME_MEASURES,
     *FORECAST_MEASURES,
+    *VALUE_MEASURES,
 )

@@ -26,6 +26,7 @@ from triggerscape.contract.estimates.triggers import (
     TRIGGER_SITE_ESTIMATE,
     TRIGGER_TIMING_ESTIMATE,
 )
+from triggerscape.contract.estimates.value import THERAPY_VALUE_ESTIMATE
 from triggerscape.contract.language import Table
 
 ESTIMATES: tuple[Table, ...] = (
@@ -50,5 +51,6 @@ ESTIMATES: tuple[Table, ...] = (
     COMBINATION_ESTIMATE,
     EVENT_TIME_ESTIMATE,
     THERAPY_COURSE_ESTIMATE,
+    THERAPY_VALUE_ESTIMATE,
     *FORECAST_ESTIMATES,
 )

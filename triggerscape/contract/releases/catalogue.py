@@ -27,6 +27,7 @@ from triggerscape.contract.releases.triggers import (
     TRIGGER_SITE,
     TRIGGER_TIMING,
 )
+from triggerscape.contract.releases.value import THERAPY_VALUE
 
 FACTS: tuple[Table, ...] = (
     BURDEN_SITE_WINDOW,
@@ -51,6 +52,7 @@ FACTS: tuple[Table, ...] = (
     THERAPY_COMBINATION,
     THERAPY_EVENT_TIME,
     THERAPY_COURSE,
+    THERAPY_VALUE,
     *FORECAST,
     DATA_QUALITY,
 )
