@@ -20,6 +20,7 @@ import test_feature_drugs
 import test_feature_episodes
 import test_feature_factors
 import test_feature_habits
+import test_feature_months
 import test_feature_onset
 import test_feature_outcomes
 import test_feature_overuse
@@ -40,6 +41,7 @@ from small_tables import DEFAULTS, Example
 
 from triggerscape.contract.features import FEATURES
 from triggerscape.contract.language import Column, Table
+from triggerscape.contract.months import MONTHS
 from triggerscape.contract.sites import SITES
 from triggerscape.contract.trials import TRIALS
 from triggerscape.settings import SETTINGS
@@ -67,6 +69,7 @@ EXAMPLES: tuple[Example, ...] = (
     *test_feature_costs.EXAMPLES,
     *test_feature_therapy_days.EXAMPLES,
     *test_feature_therapies.EXAMPLES,
+    *test_feature_months.EXAMPLES,
     *test_site_calendar.EXAMPLES,
     *test_trial_zero.EXAMPLES,
     *test_trial_around.EXAMPLES,
@@ -118,7 +121,7 @@ def document() -> str:
         for setting in SETTINGS
         if setting.key.startswith("definitions.")
     ]
-    for table in (*FEATURES, *SITES, *TRIALS):
+    for table in (*FEATURES, *MONTHS, *SITES, *TRIALS):
         parts += _section(table.name, table.grain, _columns(table))
     for name, grain in DESIGNS.items():
         parts += _section(name, grain, ())

@@ -6,6 +6,7 @@ from render_definitions import DESIGNS, EXAMPLES, TARGET, document
 
 from triggerscape.contract.factor_days import FACTOR_DAYS
 from triggerscape.contract.features import FEATURES
+from triggerscape.contract.months import MONTHS
 from triggerscape.contract.sites import SITES
 from triggerscape.contract.trials import TRIALS
 
@@ -17,7 +18,7 @@ def test_the_manual_is_current():
 
 def test_every_table_has_a_worked_example():
     shown = {example.table for example in EXAMPLES}
-    assert shown == {table.name for table in (*FEATURES, *SITES, *TRIALS)} | set(DESIGNS)
+    assert shown == {table.name for table in (*FEATURES, *MONTHS, *SITES, *TRIALS)} | set(DESIGNS)
 
 
 def test_every_column_of_the_factors_has_a_worked_example():
