@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -173,7 +172,7 @@ def _side(estimand: str, side: Difference | None, estimate: TherapyEstimate) -> 
 
 def _diagnostic_rows(
     estimate: TherapyEstimate, therapy: str, people: pl.DataFrame
-) -> list[Mapping[str, Any]]:
+) -> list[dict[str, Any]]:
     return [
         {
             "diagnostic_id": one.diagnostic_id,

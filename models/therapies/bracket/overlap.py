@@ -71,10 +71,9 @@ def describe_overlap(
     inside = inside_bounds(propensity)
     started_a, started_b = inside & (arm == 1), inside & (arm == 0)
     weight = odds(propensity[started_b])
-    by_person = weight
-    if person_id is not None:
-        _, person_of = np.unique(person_id[started_b], return_inverse=True)
-        by_person = np.bincount(person_of, weights=weight)
+    people = np.flatnonzero(started_b) if person_id is None else person_id[started_b]
+    _, person_of = np.unique(people, return_inverse=True)
+    by_person = np.bincount(person_of, weights=weight).astype(np.float64)
     return Overlap(
         overlap_share=float(started_a.sum() / (arm == 1).sum()),
         effective_comparators=float(weight.sum() ** 2 / (by_person**2).sum()),

@@ -38,7 +38,7 @@ def compare_therapies(trial: Trial, propensities: Propensities | None = None) ->
         placebo = change_side(
             observed.early.mean(axis=1), observed.baseline[:, :2].mean(axis=1), observed, known
         )
-        logged = trial.only(~np.isnan(trial.logging).any(axis=1))
+        logged = trial.only(np.asarray(~np.isnan(trial.logging).any(axis=1)))
         logging = replace(logged, outcome=logged.logging[:, 1])
         side = adjusted_side(logging, known, beside=logged.logging[:, 0])
     return replace(estimate, placebo=placebo, logging=side.found if side else None)
