@@ -200,3 +200,12 @@ def test_a_window_in_which_few_are_known_says_so() -> None:
         "fewer than 50 comparable people of an arm are known in the window"
     }
     assert event_rows(few, "a", "b").filter(event_window=3)["estimate"].null_count() == 0
+
+
+def test_where_nobody_has_six_months_every_row_says_so() -> None:
+    nobody = trial().with_columns(mmd_m6=pl.lit(None, pl.Float64))
+    rows = event_rows(nobody, "a", "b")
+    assert rows.height == 12 + 6 + 12 + 12 + 12 + 6
+    assert set(rows["status"]) == {"not_estimable"}
+    assert rows["n_people"].sum() == 0
+    assert set(rows["response_rule"]) == {"fewer than 2 windows could be estimated"}
