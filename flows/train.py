@@ -12,6 +12,7 @@ from flows.feature_steps import design_steps, feature_steps
 from flows.fits.audit import audit_sentences
 from flows.fits.chronicity import fit_course
 from flows.fits.forecast import fit_next_window
+from flows.fits.registering import register_models
 from flows.fits.therapy_fits import THERAPY_FITS
 from flows.fits.therapy_trials import TherapyTrials
 from flows.fits.trigger_design import TriggerDesign, has_days, recorded
@@ -49,12 +50,15 @@ def train(run: Run) -> StepOutcome:
         run.say("train the forecast of the next 28 days")
         forecast = fit_next_window(con, run.settings["definitions.min_window_days"])
         fitted.append(forecast.rows)
+        run.say("train: keep the models and see whether their inputs have moved")
+        registered = register_models(run, con, fitted, forecast.model)
+        fitted.append(registered.rows)
     with run.open_build() as build:
         for table in ESTIMATES:
             _keep(build, table, [found[table.name] for found in fitted if table.name in found])
     audited = [found[_AUDIT] for found in fitted if _AUDIT in found]
     warnings = [sentence for frame in audited for sentence in audit_sentences(frame)]
-    warnings += forecast.warnings
+    warnings += [*forecast.warnings, *registered.warnings]
     rows = sum(frame.height for one in fitted for frame in one.values())
     return StepOutcome(
         "train",

@@ -245,8 +245,12 @@ class Settings:
 
     def text(self) -> str:
         """Every key that can change a result, with its value, for a fingerprint."""
-        counting = {setting.key for setting in SETTINGS if setting.changes_results}
-        return repr(sorted(item for item in self._values.items() if item[0] in counting))
+        return repr(sorted(self.counting().items()))
+
+    def counting(self) -> dict[str, Any]:
+        """Every key that can change a result, with its value, as it is kept beside a result."""
+        keys = {setting.key for setting in SETTINGS if setting.changes_results}
+        return {key: value for key, value in self._values.items() if key in keys}
 
     def section(self, name: str) -> dict[str, Any]:
         """All values of one section, without its name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.forecast.forecast_model import MODEL_ID as FORECAST
+from models.forecast.forecast_model import MODEL_ID
 from models.results import CONFIDENCE
 from models.site_pooling import FEWEST_SITES
 from models.therapies.bracket.sides import FEWEST_STARTERS, FOLDS
@@ -18,7 +18,7 @@ from models.triggers.verdicts import (
     LARGEST_PLAUSIBLE_RATE_RATIO,
 )
 
-TRIGGERS, THERAPIES, COURSE = "triggers", "therapies", "course"
+TRIGGERS, THERAPIES, COURSE, FORECAST = "triggers", "therapies", "course", MODEL_ID
 _NOBODY = "Not for telling a person what they have or what to do: it speaks of groups of people"
 
 

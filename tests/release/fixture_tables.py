@@ -11,6 +11,7 @@ from fixture_course import change_rows, overuse_rows
 from fixture_event_time import course_length_rows, event_time_rows
 from fixture_findings import odds_of, sites_of, timing_of
 from fixture_forecast import calibration_rows, influence_rows, metric_rows
+from fixture_models import drift_rows, version_rows
 from fixture_parts import burden_of, perceived_rows, sensitivity_of, subgroups_of
 from fixture_parts_of_therapies import combination_rows, dose_rows, technique_rows
 from fixture_people import phenotype_rows, spread_rows
@@ -56,6 +57,8 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.phenotype": phenotype_rows(),
         "pub.chronicity_change": change_rows(),
         "pub.medication_overuse": overuse_rows(),
+        "pub.model_version": version_rows(),
+        "pub.model_drift": drift_rows(),
         "pub.therapy_effect": pl.concat([_therapies(draw), further_rows()], how="vertical_relaxed"),
         "pub.therapy_diagnostic": diagnostic_rows(),
         "pub.therapy_event_time": event_time_rows(),

@@ -20,7 +20,7 @@ EFFECT_MEASURES = frozenset(
     "rate_ratio recording_ratio mmd_difference attributable_attacks attributable_share "
     "attributable_days odds_ratio rate_ratio_typical rate_ratio_spread rate_ratio_responding "
     "cochran_q i2 stability interaction_ratio excess_attacks co_occurrence_lift "
-    "chronification_trend reversion_trend "
+    "chronification_trend reversion_trend psi calibration_in_the_large "
     "incremental_cost migraine_days_avoided cost_per_day_avoided share_dominant "
     "share_dearer_better share_cheaper_worse share_dominated probability_worth_25 "
     "probability_worth_50 probability_worth_100 probability_worth_200".split()

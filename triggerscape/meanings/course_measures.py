@@ -57,4 +57,27 @@ COURSE_MEASURES = (
         "higher",
         "Of person-windows over the limit three windows before, those not over it now",
     ),
+    (
+        "psi",
+        "Population stability index",
+        "1",
+        "lower",
+        "How far the known values of an input have moved between bins: sum of (now - then) times "
+        "the logarithm of now over then; from 0.1 on to be watched, from 0.25 on to be acted on",
+    ),
+    (
+        "missing_change",
+        "Change of the share not told",
+        "1",
+        "neither",
+        "Share of person-windows that do not tell the input, now minus then",
+    ),
+    (
+        "calibration_in_the_large",
+        "Days that came over days expected",
+        "1",
+        "neither",
+        "Attack days of the newest window over those that the forecast last published expected of "
+        "it; 1: they agree",
+    ),
 )

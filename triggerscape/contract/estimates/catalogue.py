@@ -13,6 +13,7 @@ from triggerscape.contract.estimates.doses import DOSE_ESTIMATE
 from triggerscape.contract.estimates.event_time import EVENT_TIME_ESTIMATE
 from triggerscape.contract.estimates.forecast import FORECAST_ESTIMATES
 from triggerscape.contract.estimates.layers import COMBINATION_ESTIMATE
+from triggerscape.contract.estimates.models import MODEL_DRIFT_ESTIMATE, MODEL_VERSION_ESTIMATE
 from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
 from triggerscape.contract.estimates.sensitivity import SENSITIVITY_ESTIMATE
@@ -44,6 +45,8 @@ ESTIMATES: tuple[Table, ...] = (
     PHENOTYPE_ESTIMATE,
     CHRONICITY_CHANGE_ESTIMATE,
     MEDICATION_OVERUSE_ESTIMATE,
+    MODEL_VERSION_ESTIMATE,
+    MODEL_DRIFT_ESTIMATE,
     THERAPY_ESTIMATE,
     THERAPY_DIAGNOSTIC_ESTIMATE,
     DOSE_ESTIMATE,

@@ -11,6 +11,7 @@ from triggerscape.contract.releases.doses import THERAPY_DOSE
 from triggerscape.contract.releases.event_time import THERAPY_EVENT_TIME
 from triggerscape.contract.releases.forecast import FORECAST
 from triggerscape.contract.releases.layers import THERAPY_COMBINATION
+from triggerscape.contract.releases.models import MODEL_DRIFT, MODEL_VERSION
 from triggerscape.contract.releases.pairs import TRIGGER_COMBINATION
 from triggerscape.contract.releases.people import PHENOTYPE, TRIGGER_PERSON_SPREAD
 from triggerscape.contract.releases.perceived import PERCEIVED_TRIGGER
@@ -45,6 +46,8 @@ FACTS: tuple[Table, ...] = (
     PHENOTYPE,
     CHRONICITY_CHANGE,
     MEDICATION_OVERUSE,
+    MODEL_VERSION,
+    MODEL_DRIFT,
     THERAPY_EFFECT,
     THERAPY_DIAGNOSTIC,
     THERAPY_DOSE,
