@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triggerscape.errors import ContractBroken
 from triggerscape.warehouse.designs.trials.active_trial import active_trial_sql
-from triggerscape.warehouse.designs.trials.layer_trial import layer_trial_sql
+from triggerscape.warehouse.designs.trials.known_arms import (
+    misplaced_outcomes_sql,
+    unknown_starts_sql,
+    unknown_stops_sql,
+)
+from triggerscape.warehouse.designs.trials.layer_trial import LAST_LAYER_DAY, layer_trial_sql
 from triggerscape.warehouse.designs.trials.no_start_trial import no_start_trial_sql
 from triggerscape.warehouse.designs.trials.stop_trial import stop_trial_sql
 
@@ -37,20 +43,43 @@ class TherapyTrials:
 
     def active(self, therapy: str, comparator: str) -> pl.DataFrame:
         """New starters of either; ``arm`` is 1 for the therapy."""
-        return self._people(active_trial_sql(therapy, comparator))
+        unknown = unknown_starts_sql({1: (therapy,), 0: (comparator,)})
+        return self._people(active_trial_sql(therapy, comparator), unknown)
 
     def no_start(self, therapy: str) -> pl.DataFrame:
         """New starters and, drawn within each month, people who had not started it."""
-        return self._people(no_start_trial_sql(therapy))
+        return self._people(no_start_trial_sql(therapy), unknown_starts_sql({1: (therapy,), 0: ()}))
 
     def layers(self, one: str, other: str) -> pl.DataFrame:
         """Starters of neither, one, the other or both: ``arm`` 0, 1, 2, 3."""
-        return self._people(layer_trial_sql(one, other))
+        begun = {0: (), 1: (one,), 2: (other,), 3: (one, other)}
+        return self._people(layer_trial_sql(one, other), unknown_starts_sql(begun, LAST_LAYER_DAY))
 
     def stops(self, therapy: str) -> pl.DataFrame:
         """Who stopped, and, drawn within each month, who was still on it."""
-        return self._people(stop_trial_sql(therapy))
+        return self._people(stop_trial_sql(therapy), unknown_stops_sql(therapy))
 
-    def _people(self, query: str) -> pl.DataFrame:
+    def check_outcomes(self) -> None:
+        """ContractBroken where an outcome is of other days than the two windows from day 28 on."""
+        self._refuse(
+            misplaced_outcomes_sql(), "rows of time zero have an outcome of days before day 28"
+        )
+
+    def _people(self, query: str, unknown: str) -> pl.DataFrame:
+        """The rows of a trial. ContractBroken where an arm was not known when it is said to be."""
         found: pl.DataFrame = self.con.sql(query).pl()
+        self.con.register("trial", found.to_arrow())
+        try:
+            self._refuse(unknown, "rows of a trial are in an arm that was not known on the day")
+        finally:
+            self.con.unregister("trial")
         return found
+
+    def _refuse(self, count: str, sentence: str) -> None:
+        broken = self.con.execute(count).fetchall()[0][0]
+        if broken:
+            raise ContractBroken(
+                "E706",
+                f"{broken:,} {sentence}, so what follows could have put them there",
+                fix="report it; no therapy is compared until it is mended",
+            )

@@ -10,6 +10,9 @@ from triggerscape.warehouse.designs.trials.eligible import (
 )
 from triggerscape.warehouse.literals import sql_text
 
+LAST_LAYER_DAY = 27
+"""The day on which it is decided who had one therapy and who both: the outcome begins after it."""
+
 
 def layer_trial_sql(one: str, other: str, per_starter: int = PER_STARTER) -> str:
     """One row per person who newly started one or both, and drawn people who started neither.
@@ -31,8 +34,8 @@ WITH used AS (
 ),
 starter AS (
     SELECT z.*,
-        CASE WHEN u.one_date <= u.index_date + 27 THEN 1 ELSE 0 END
-        + CASE WHEN u.other_date <= u.index_date + 27 THEN 2 ELSE 0 END AS arm
+        CASE WHEN u.one_date <= u.index_date + {LAST_LAYER_DAY} THEN 1 ELSE 0 END
+        + CASE WHEN u.other_date <= u.index_date + {LAST_LAYER_DAY} THEN 2 ELSE 0 END AS arm
     FROM used AS u
     JOIN trials.person_at_zero AS z ON z.person_id = u.person_id AND z.index_date = u.index_date
     WHERE {ELIGIBLE}
@@ -47,7 +50,7 @@ waiting AS (
     FROM trials.possible_zero AS p
     JOIN trials.person_at_zero AS z ON z.person_id = p.person_id AND z.index_date = p.index_date
     LEFT JOIN used AS u ON u.person_id = p.person_id
-    WHERE (u.index_date IS NULL OR u.index_date > p.index_date + 27) AND {ELIGIBLE}
+    WHERE (u.index_date IS NULL OR u.index_date > p.index_date + {LAST_LAYER_DAY}) AND {ELIGIBLE}
 ),{drawn(per_starter)},
 everybody AS (
     SELECT * FROM starter
