@@ -102,7 +102,7 @@ def _of_currency(known: KnownCosts, draws: np.random.Generator) -> list[dict[str
     found = {
         "incremental_cost": _difference(plane.cost),
         "migraine_days_avoided": _difference(plane.avoided),
-        RATIO: _ratio(plane),
+        RATIO: price_of_a_day(plane),
     }
     found |= {name: _estimated(share) for name, share in plane.quadrants.items()}
     found |= {f"probability_worth_{price}": _estimated(plane.worth(price)) for price in WILLING}
@@ -110,7 +110,7 @@ def _of_currency(known: KnownCosts, draws: np.random.Generator) -> list[dict[str
     return [{"measure_id": name} | shared | _counts(*counts) | row for name, row in found.items()]
 
 
-def _ratio(plane: Plane) -> dict[str, Any]:
+def price_of_a_day(plane: Plane) -> dict[str, Any]:
     """A price only where it has one: days are avoided beyond chance, and not for less money."""
     if plane.avoided.ci_low <= 0:
         return _without("the interval of migraine days avoided reaches 0, so no price has bounds")
