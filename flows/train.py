@@ -100,6 +100,7 @@ def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
 
 def _fit_therapies(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:
     trials = TherapyTrials(con, run.settings["therapy.comparisons"])
+    trials.check_outcomes()
     found: list[Fitted] = []
     for fit in THERAPY_FITS:
         run.say(f"train {fit.__name__.removeprefix('fit_')} of therapies")
