@@ -16,12 +16,16 @@ from sites_at_the_door import add_site, csv_of, new_workspace, send
 
 import flows.build
 import flows.delivery_review
+from flows.bucket_runner import every_bucket
+from flows.bucket_work import DESIGN
 from flows.build import build, validate
 from flows.ingest import ingest
 from flows.run import open_run
 from triggerscape.contract.features import FEATURES
-from triggerscape.warehouse.designs.trial_design import trial_sql
+from triggerscape.contract.trials import TRIALS
+from triggerscape.warehouse.designs.trials.active_trial import active_trial_sql
 from triggerscape.warehouse.opening import open_tables
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.workspace import Workspace
 
 YEAR = [date(2025, 1, 1) + timedelta(day) for day in range(365)]
@@ -97,10 +101,12 @@ class Found:
         ingest(self.run)
         validate(self.run)
         self.said = [line for line in build(self.run).warnings if "therapies" in line]
+        every_bucket(self.run, DESIGN)
 
     def rows(self, query: str, site: str) -> list[tuple[object, ...]]:
         with self.run.connect() as con:
-            open_tables(con, self.run.lake, FEATURES)
+            make_reference(con, self.run.settings)
+            open_tables(con, self.run.lake, [*FEATURES, *TRIALS])
             return con.execute(f"FROM ({query}) WHERE site_code = '{site}'").fetchall()
 
     def starts(self, table: str, site: str) -> set[tuple[object, ...]]:
@@ -110,7 +116,7 @@ class Found:
 
     def arms(self, site: str) -> list[object]:
         """The arm of each of the site's people in manipulation against needling; 1 is the first."""
-        query = trial_sql("omt", "dry_needling")
+        query = active_trial_sql("omt", "dry_needling")
         return sorted(arm for arm, _ in self.rows(f"SELECT arm, site_code FROM ({query})", site))
 
 
