@@ -17,6 +17,7 @@ from triggerscape.warehouse.designs.trials.active_trial import active_trial_sql
 from triggerscape.warehouse.designs.trials.layer_trial import layer_trial_sql
 from triggerscape.warehouse.designs.trials.no_start_trial import no_start_trial_sql
 from triggerscape.warehouse.designs.trials.stop_trial import stop_trial_sql
+from triggerscape.warehouse.reference.tables import make_reference
 
 READ = (
     *("features.first_use", "trials.start", "trials.course_stop", "trials.possible_zero"),
@@ -98,3 +99,22 @@ def test_who_stopped_meets_people_of_the_same_month_who_went_on(con, plain, ther
         assert rows == plain.stopping(therapy)
         seen += arms(rows)
     assert min(seen[0], seen[1]) > 5
+
+
+@pytest.mark.parametrize("order", ["person_id DESC, ALL", "hash(person_id, 7), ALL"])
+def test_the_same_people_are_drawn_in_every_order_of_rows_and_by_every_number_of_threads(
+    con, therapies, order
+):
+    commonest = max(therapies, key=lambda therapy: len(made(con, no_start_trial_sql(therapy))))
+    trials = (no_start_trial_sql(commonest), stop_trial_sql(commonest))
+    expected = [made(con, sql) for sql in trials]
+    with duckdb.connect(config={"threads": 4}) as other:
+        make_reference(other, EASY)
+        for name in READ:
+            other.register("rows", con.sql(f"FROM {name}").to_arrow_table())
+            names = ", ".join(other.sql("FROM rows").columns)
+            other.execute(f"CREATE SCHEMA IF NOT EXISTS {name.split('.')[0]}")
+            other.execute(
+                f"CREATE TABLE {name} AS FROM rows ORDER BY {order.replace('ALL', names)}"
+            )
+        assert [made(other, sql) for sql in trials] == expected
