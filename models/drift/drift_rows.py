@@ -10,12 +10,8 @@ import numpy as np
 import polars as pl
 
 from models.drift.calibration import Calibration
-from models.drift.distribution import (
-    Distribution,
-    distribution_of,
-    on_edges,
-    read_distribution,
-)
+from models.drift.distribution import Told, distribution_of, on_edges, read_distribution
+from models.drift.shared_part import shared_part
 from models.drift.stability import ACT, WATCH, Drift, Stability, missing_change, stability
 
 EARLIER = "earlier_windows"
@@ -41,7 +37,7 @@ def reference_of(inputs: Inputs, threshold: int) -> dict[str, Any]:
 
     An input that fewer than ``threshold`` people tell has none.
     """
-    found = {name: _distribution(inputs.frame, name, threshold) for name in inputs.names}
+    found = {n: distribution_of(_told(inputs.frame, n), threshold) for n in inputs.names}
     kept = {name: one for name, one in found.items() if one.n_people >= threshold}
     return {name: one.as_dict() for name, one in kept.items()}
 
@@ -59,16 +55,18 @@ def drift_rows(
     if newest is None:
         return pl.DataFrame()
     now = frame.filter(pl.col("window_index") == newest)
+    earlier = frame.filter(pl.col("window_index") < newest)
     told = reference
     if not told:
-        before = frame.filter(pl.col("window_index") < newest)
-        told = reference_of(Inputs(inputs.model_id, before, inputs.names), threshold)
+        told = reference_of(Inputs(inputs.model_id, earlier, inputs.names), threshold)
         compared_with = EARLIER
     names = [name for name in inputs.names if name in told]
     rows: list[dict[str, Any]] = []
     for name in names:
         then = read_distribution(told[name])
-        found = on_edges(_values(now, name), _person(now), then.edges)
+        # From earlier windows alone: a whole window that moved must not excuse itself.
+        shared = _told(earlier, name).shared
+        found = on_edges(_told(now, name, shared), then.edges)
         for measure, judged, people, people_then in (
             ("psi", stability(then, found, len(names)), found.n_people, then.n_people),
             (
@@ -168,17 +166,13 @@ def _judged(one: Stability) -> dict[str, Any]:
     }
 
 
-def _distribution(frame: pl.DataFrame, name: str, threshold: int) -> Distribution:
-    return distribution_of(_values(frame, name), _person(frame), threshold)
-
-
-def _values(frame: pl.DataFrame, name: str) -> np.ndarray:
-    values = frame[name].cast(pl.Float64).fill_null(float("nan"))
-    return np.asarray(values.to_numpy(), dtype=np.float64)
-
-
-def _person(frame: pl.DataFrame) -> np.ndarray:
-    return frame["person_id"].to_numpy()
+def _told(frame: pl.DataFrame, name: str, shared: float | None = None) -> Told:
+    """One input; what sites share in a window is found from these rows unless it is given."""
+    values = np.asarray(frame[name].cast(pl.Float64).fill_null(float("nan")), dtype=np.float64)
+    site = frame["site_code"].cast(pl.String).rank("dense").to_numpy().astype(np.int64)
+    window = frame["window_index"].to_numpy().astype(np.int64)
+    part = shared_part(values, site, window) if shared is None else shared
+    return Told(values, frame["person_id"].to_numpy(), site, window, part)
 
 
 def joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

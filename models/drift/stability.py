@@ -3,7 +3,7 @@
 PSI = sum (now - then) log(now / then) over bins. Where nothing moved, it is near
 (1 / n_now + 1 / n_then) times a chi-squared on bins - 1 (Yurdakul & Naranjo, J Risk Model Valid
 2020;14:89): with 50 people and ten bins it passes 0.1 by chance alone. People are the n, not their
-windows, which are alike.
+windows, which are alike; and fewer than there are where a whole site shares a value, its weather.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from models.drift.distribution import Distribution
 WATCH, ACT = 0.10, 0.25
 FALSE_ALARMS = 0.01
 """Chance of one false alarm or more in a whole run, over all inputs."""
+SMALL_SAMPLES = 1.2
+"""The logarithm makes the tail heavier than the chi-squared's while bins hold few people: 400,000
+draws each of 15 to 2,000 people in 3 to 10 bins had 1.0 to 1.2 times its 99% to 99.97% points."""
 _HALF = 0.5
 
 
@@ -53,9 +56,8 @@ def stability(then: Distribution, now: Distribution, n_inputs: int) -> Stability
     before, after = (_without_zeros(one) for one in (then, now))
     index = float(np.sum((after - before) * np.log(after / before)))
     per_input = 1 - FALSE_ALARMS / max(n_inputs, 1)
-    noise = (1 / then.n_people + 1 / now.n_people) * float(
-        stats.chi2.ppf(per_input, len(before) - 1)
-    )
+    scale = SMALL_SAMPLES * (1 / then.n_independent + 1 / now.n_independent)
+    noise = scale * float(stats.chi2.ppf(per_input, len(before) - 1))
     return Stability(index, noise, *_judged(index, noise, "index"))
 
 
