@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from models.forecast.person_months import Floats, Integers
 
 HIGHEST_HONEST = 0.70
-"""Above this a forecast knows what it cannot know."""
+"""Above this a forecast knows what it cannot know.
+
+In synthetic populations an oracle that knows every hidden cause up to the window's end reaches 0.68
+(0.672 to 0.691 over eight of them); only one that knows the causes of the next window goes beyond
+0.70 (0.726 to 0.750). An honest forecast, which sees attack days and no causes, is near 0.50.
+"""
 
 
 @dataclass(frozen=True)
