@@ -26,6 +26,7 @@ from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE
 from triggerscape.warehouse.designs.onset_design import ONSET_DESIGN
 from triggerscape.warehouse.literals import quoted
 from triggerscape.warehouse.opening import open_tables
+from triggerscape.warehouse.reference.tables import make_reference
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,6 +43,7 @@ def train(run: Run) -> StepOutcome:
     """Fit triggers and therapies; models that lack data say so and stop nothing."""
     every_bucket(run, DESIGN)
     with run.connect() as con:
+        make_reference(con, run.settings)
         steps = [*feature_steps(run), *design_steps(run)]
         open_tables(con, run.lake, [step.contract for step in steps])
         fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
