@@ -118,19 +118,30 @@ def test_only_who_has_three_told_months_before_and_two_after_could_enter() -> No
         written = world().written[:, start.person]
         months = [written[start.day - 28 * m : start.day - 28 * (m - 1)].sum() for m in (3, 2, 1)]
         after = written[start.day + 28 : start.day + 84].sum()
+        assert start.day + 56 <= start.until <= start.day + 84
         assert enters == (min(months) >= 14 and after >= 28), start
     assert 0 < could_enter(world(), starts).sum() < len(starts)
+
+
+def test_an_outcome_ends_with_the_calendar_or_the_diary_but_not_before_28_days() -> None:
+    starts = first_starts(world())
+    length, left = world().calendar.length, world().left
+    assert {start.until < start.day + 84 for start in starts} == {True, False}
+    for start in starts:
+        assert start.until <= length
+        if start.until < start.day + 84:
+            assert start.until in (length, left[start.person], start.day + 56)
 
 
 def test_a_groups_truth_is_that_of_its_leaves_in_their_shares() -> None:
     started = pl.DataFrame(
         [
-            ("supplement", "magnesium", -0.08, True, -0.4, -1.0),
-            ("supplement", "magnesium", -0.08, False, -0.8, -2.0),
-            ("supplement", "coq10", -0.03, True, -0.1, -0.7),
-            ("magnesium", "magnesium", -0.08, False, -0.6, -1.5),
+            ("supplement", "magnesium", -0.08, True, -0.4, -1.0, 56),
+            ("supplement", "magnesium", -0.08, False, -0.8, -2.0, 28),
+            ("supplement", "coq10", -0.03, True, -0.1, -0.7, 56),
+            ("magnesium", "magnesium", -0.08, False, -0.6, -1.5, 56),
         ],
-        schema=["code", "leaf", "planted_logit", "could_enter", "migraine_days", "start_days"],
+        schema="code leaf planted_logit could_enter migraine_days start_days person_days".split(),
         orient="row",
     )
     leaf, group = therapy_rows(started).iter_rows(named=True)
@@ -139,7 +150,7 @@ def test_a_groups_truth_is_that_of_its_leaves_in_their_shares() -> None:
     assert group["migraine_days"] == pytest.approx(-1.3 / 3)
     assert group["start_days"] == pytest.approx(-3.7 / 3)
     assert group["eligible_migraine_days"] == pytest.approx(-0.25)
-    assert (group["people"], group["eligible_people"]) == (3, 2)
+    assert (group["people"], group["eligible_people"], group["person_days"]) == (3, 2, 140)
     assert (leaf["eligible_people"], leaf["eligible_start_days"]) == (0, None)
 
 

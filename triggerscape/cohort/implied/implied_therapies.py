@@ -6,12 +6,7 @@ import polars as pl
 
 from triggerscape.cohort.days.courses import Course
 from triggerscape.cohort.days.simulation import World
-from triggerscape.cohort.implied.therapy_starts import (
-    FIRST_DAY,
-    LAST_DAY,
-    could_enter,
-    first_starts,
-)
+from triggerscape.cohort.implied.therapy_starts import FIRST_DAY, could_enter, first_starts
 from triggerscape.cohort.implied.without_start import migraine_days_of
 from triggerscape.cohort.truth import Truth
 
@@ -22,14 +17,15 @@ _STARTED = {
     "could_enter": pl.Boolean,
     "migraine_days": pl.Float64,
     "start_days": pl.Float64,
+    "person_days": pl.Int64,
 }
 
 
 def started_at(world: World) -> pl.DataFrame:
     """One row per first start of a leaf or group at one site: whose leaf it was, and what it did.
 
-    ``migraine_days`` per 28 over days 29 to 84 is the therapy's own effect, ``start_days`` that and
-    the response to having started anything.
+    ``migraine_days`` per 28 is the therapy's own effect, ``start_days`` that and the response to
+    having started anything, both over the ``person_days`` of its outcome.
     """
     starts = first_starts(world)
     own, whole = migraine_days_of(world, starts)
@@ -42,6 +38,7 @@ def started_at(world: World) -> pl.DataFrame:
             "could_enter": could_enter(world, starts),
             "migraine_days": own,
             "start_days": whole,
+            "person_days": [start.until - start.day - FIRST_DAY for start in starts],
         },
         schema=_STARTED,
     )
@@ -68,7 +65,7 @@ def therapy_rows(started: pl.DataFrame) -> pl.DataFrame:
             pl.col("migraine_days", "start_days").filter(eligible).mean().name.prefix("eligible_"),
             people=pl.len().cast(pl.Int64),
             eligible_people=eligible.sum().cast(pl.Int64),
-            person_days=(pl.len() * (LAST_DAY - FIRST_DAY)).cast(pl.Int64),
+            person_days=pl.col("person_days").sum(),
         )
         .with_columns(kind=pl.lit("therapy"))
     )

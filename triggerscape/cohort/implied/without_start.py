@@ -17,15 +17,15 @@ from triggerscape.cohort.days.treatment import (
     response_to_starting,
     strength,
 )
-from triggerscape.cohort.implied.therapy_starts import FIRST_DAY, LAST_DAY, Start
+from triggerscape.cohort.implied.therapy_starts import FIRST_DAY, Start
 from triggerscape.cohort.setting.calendar import MONTH
-from triggerscape.cohort.setting.draws import FloatArray
+from triggerscape.cohort.setting.draws import BoolArray, FloatArray
 
 _AT_ONCE = 2000  # starts, so that a large site fits into memory
 
 
 def migraine_days_of(world: World, starts: Sequence[Start]) -> tuple[FloatArray, FloatArray]:
-    """Migraine days per 28 over days 29 to 84 that each start added, (starts,), in two ways.
+    """Migraine days per 28 over its outcome that each start added, (starts,), in two ways.
 
     First the therapy's own effect, then that with the response to having started: what happened
     minus the same luck and courses without the one, or without both. Sums of chances, not draws.
@@ -42,9 +42,10 @@ def migraine_days_of(world: World, starts: Sequence[Start]) -> tuple[FloatArray,
 def _added(world: World, starts: Sequence[Start]) -> tuple[FloatArray, FloatArray]:
     people = np.array([start.person for start in starts])
     first = np.array([start.day for start in starts])
-    until = int(first.max()) + LAST_DAY
+    last = np.array([start.until for start in starts])
+    until = int(last.max())
     day = np.arange(until)[:, None]
-    window = (day >= first + FIRST_DAY) & (day < first + LAST_DAY)
+    window = (day >= first + FIRST_DAY) & (day < last)
     own, response = parts_of_starts(world, starts, until)
     treated = world.days.treatment[:until, people]
     chances = world.chances.of(people)
@@ -56,10 +57,10 @@ def _added(world: World, starts: Sequence[Start]) -> tuple[FloatArray, FloatArra
     return happened - without[0], happened - without[1]
 
 
-def _days_in(window: np.ndarray, log_odds: FloatArray) -> FloatArray:
-    per_28 = MONTH / (LAST_DAY - FIRST_DAY)
-    days: FloatArray = per_28 * np.where(window, expit(log_odds), 0.0).sum(axis=0)
-    return days
+def _days_in(window: BoolArray, log_odds: FloatArray) -> FloatArray:
+    days = np.where(window, expit(log_odds), 0.0).sum(axis=0)
+    per_28: FloatArray = MONTH * days / window.sum(axis=0)
+    return per_28
 
 
 def parts_of_starts(
