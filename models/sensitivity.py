@@ -61,8 +61,13 @@ def robustness_value(strength: float) -> float:
     return (math.sqrt(square**2 + 4 * square) - square) / 2
 
 
-def robustness_of_limit(ci_low: float, ci_high: float, scale: float) -> float:
-    """The robustness value of the limit nearest to no effect; 0 when the interval covers it."""
+def robustness_of_limit(ci_low: float, ci_high: float, scale: float) -> float | None:
+    """The robustness value of the limit nearest to no effect; 0 when the interval covers it.
+
+    None without a ``scale`` to hold the limit against. The scale is taken as known.
+    """
     if ci_low <= 0 <= ci_high:
         return 0.0
+    if scale <= 0:
+        return None
     return robustness_value(min(abs(ci_low), abs(ci_high)) / scale)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from models.therapies.trial import COVARIATES, Trial, read_trial
+
 EARLY = "early"
 FEWEST_DAYS = 4
 """Attack days per 28 from which a person can respond; an assumption, the trials' usual entry."""
@@ -67,6 +69,8 @@ right (Ding and Li, Polit Anal 2019;27:605). A response and stopping have the ad
 SHARED_BEFORE = ("headache_before", "severe_before", "acute_before")
 """Held alike for every outcome, so that outcomes with the same people share their propensities."""
 
+HELD_ALIKE = (*COVARIATES, "month_index")
+
 
 def people_with(frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     """The rows in which the outcome is known, as ``outcome``; a response needs 4 days to fall from.
@@ -81,3 +85,11 @@ def people_with(frame: pl.DataFrame, outcome: Outcome) -> pl.DataFrame:
     needed = [outcome.after, *([outcome.before] if outcome.is_asked else [])]
     known = frame.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in needed))
     return known.with_columns(outcome=pl.col(outcome.after).cast(pl.Float64))
+
+
+def trial_of(people: pl.DataFrame, outcome: Outcome) -> Trial:
+    """The trial of an outcome among ``people_with`` it: what is held alike, what was before."""
+    own = [outcome.before] if outcome.before and outcome.before not in SHARED_BEFORE else []
+    before = [name for name in (*SHARED_BEFORE, *own) if name in people.columns]
+    held = [name for name in HELD_ALIKE if name in people.columns]
+    return read_trial(people, held, outcome="outcome", before=before)

@@ -8,34 +8,22 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from threadpoolctl import threadpool_limits
 
 from models.stream.person_days import FloatArray
 from models.therapies.bracket.bracket_results import Difference, TherapyEstimate
 from models.therapies.bracket.nuisances import Propensities
-from models.therapies.bracket.sides import adjusted_side
 from models.therapies.bracket.therapy_bracket import compare_outcome, compare_therapies
 from models.therapies.diagnostics.therapy_diagnostics import therapy_diagnostics
-from models.therapies.outcomes import (
-    FURTHER,
-    HEADLINE,
-    SHARED_BEFORE,
-    Outcome,
-    people_with,
-)
+from models.therapies.later_start import later_start
+from models.therapies.outcomes import FURTHER, HEADLINE, Outcome, people_with, trial_of
 from models.therapies.therapy_verdicts import (
     TherapyVerdict,
     further_verdict,
     therapy_verdict,
 )
-from models.therapies.trial import COVARIATES, Trial, read_trial
 
-HELD_ALIKE = (*COVARIATES, "month_index")
 ADJUSTED, CHANGE, RECENT_CHANGE = "att_aipw", "att_did", "att_did_recent"
 BRACKET = "att_bracket"
-FAR_AHEAD = 168
-"""Days after time zero from which a start is a negative control: it lies after the outcome of days
-28 to 83, and so does the bad spell of three months that leads people to it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +47,8 @@ def comparison_rows(
     propensities = Propensities()
     headline_people = people_with(people, HEADLINE)
     estimate = replace(
-        compare_therapies(_trial(headline_people, HEADLINE), propensities),
-        later_start=_later_start(people),
+        compare_therapies(trial_of(headline_people, HEADLINE), propensities),
+        later_start=later_start(people),
     )
     headline = therapy_verdict(estimate, is_no_start=is_no_start)
     effects = _rows(HEADLINE, headline_people, estimate, headline)
@@ -81,27 +69,8 @@ def comparison_rows(
     )
 
 
-def _trial(people: pl.DataFrame, outcome: Outcome) -> Trial:
-    own = [outcome.before] if outcome.before and outcome.before not in SHARED_BEFORE else []
-    before = [name for name in (*SHARED_BEFORE, *own) if name in people.columns]
-    held = [name for name in HELD_ALIKE if name in people.columns]
-    return read_trial(people, held, outcome="outcome", before=before)
-
-
-def _later_start(people: pl.DataFrame) -> Difference | None:
-    """Among who had not started: those who do later against those who do not, as if it acted."""
-    if "days_to_start" not in people.columns:
-        return None
-    later = pl.col("days_to_start")
-    waiting = people.filter(pl.col("arm") == 0, later.is_null() | (later >= FAR_AHEAD))
-    as_arms = waiting.with_columns(arm=later.is_not_null().cast(pl.Int64))
-    with threadpool_limits(limits=1, user_api="blas"):
-        side = adjusted_side(_trial(people_with(as_arms, HEADLINE), HEADLINE), Propensities())
-    return side.found if side else None
-
-
 def _compare(people: pl.DataFrame, outcome: Outcome, propensities: Propensities) -> TherapyEstimate:
-    trial = _trial(people, outcome)
+    trial = trial_of(people, outcome)
     since = _since(people, outcome) if outcome.since else None
     return compare_outcome(trial, since, "the same counted before", propensities)
 

@@ -91,5 +91,5 @@ def _adjusted(trial: Trial, propensities: Propensities) -> TherapyEstimate:
         minimum_detectable_difference=minimum_detectable_effect(found.standard_error),
         e_value=e_value_of_limit(found.ci_low, found.ci_high, spread) if spread else None,
         reasons=(),
-        robustness_value=robustness_of_limit(found.ci_low, found.ci_high, scale) if scale else None,
+        robustness_value=robustness_of_limit(found.ci_low, found.ci_high, scale),
     )

@@ -12,7 +12,7 @@ from models.therapies.diagnostics.diagnostic import (
 )
 from models.therapies.diagnostics.published_effects import IMPLAUSIBLE, LARGEST_IN_TRIALS
 
-_NO_ESTIMATE = "there is no adjusted estimate"
+_NO_ESTIMATE = "there is no adjusted estimate to tell it from"
 
 
 def believable(estimate: TherapyEstimate, therapy: str, margin: float) -> tuple[Diagnostic, ...]:
