@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flows.fits.therapy_trials import TherapyTrials
 
-_SITES = """
+SITES = """
 SELECT site_code, min(first_currency) AS first_currency, max(last_currency) AS last_currency,
     min(cost_date) AS first_date, max(cost_date) AS last_date
 FROM features.therapy_cost
@@ -55,7 +55,7 @@ def fit_value(trials: TherapyTrials) -> dict[str, pl.DataFrame]:
     Comparisons are those of therapy_effect: the declared pairs, then 50 starters or more against no
     start.
     """
-    sites = _read(trials, _SITES)
+    sites = _read(trials, SITES)
     alone = Charges(
         starts=_read(trials, _STARTS),
         courses=_read(trials, _COURSES),

@@ -28,6 +28,7 @@ CONTRACTS = {
     "core.diary_day": "diary",
     "core.diary_coverage": "diary_coverage",
     "core.therapy": "therapy",
+    "core.visit": "visit",
     "core.questionnaire": "questionnaire",
 }
 

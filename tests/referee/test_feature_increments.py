@@ -21,6 +21,7 @@ DAYS = {
     "core.diary_day": "diary_date",
     "core.diary_coverage": "from_date",
     "core.therapy": "start_date",
+    "core.visit": "visit_date",
     "core.questionnaire": "completed_on",
 }
 WHO = ("person_id", "site_code", "person_key")
