@@ -15,6 +15,8 @@ from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 if TYPE_CHECKING:
     from flows.fits.therapy_trials import TherapyTrials
 
+CONTEXT = "the response to starting anything is in it"
+
 
 def fit_event_time(trials: TherapyTrials) -> dict[str, pl.DataFrame]:
     """Declared pairs, then no start, then stopping, as estimates.therapy_event_time.
@@ -29,10 +31,10 @@ def fit_event_time(trials: TherapyTrials) -> dict[str, pl.DataFrame]:
     for therapy in trials.started(FEWEST_STARTERS):
         people = trials.no_start(therapy)
         if people.height:
-            frames.append(event_rows(people, therapy, NO_START))
+            frames.append(event_rows(people, therapy, NO_START, context=CONTEXT))
         stopped = trials.stops(therapy)
         if stopped.height:
             frames.append(after_stop_rows(stopped, therapy))
     if not frames:
         return {}
-    return {EVENT_TIME_ESTIMATE.name: pl.concat(frames, how="vertical_relaxed")}
+    return {EVENT_TIME_ESTIMATE.name: pl.concat(frames, how="diagonal_relaxed")}

@@ -209,3 +209,16 @@ def test_where_nobody_has_six_months_every_row_says_so() -> None:
     assert set(rows["status"]) == {"not_estimable"}
     assert rows["n_people"].sum() == 0
     assert set(rows["response_rule"]) == {"fewer than 2 windows could be estimated"}
+
+
+def test_what_else_a_response_holds_is_said_where_there_is_one() -> None:
+    started = pl.col("arm") == 1
+    frame = trial().with_columns(
+        pl.when(~started).then(pl.col(name)).otherwise(0.0).alias(name)
+        for name in (f"mmd_{window}" for window in range(6))
+    )
+    (rule,) = set(event_rows(frame, "a", "no_start", context="so is another")["response_rule"])
+    assert rule.startswith("the bands of both methods lie below zero from days 0 to 27 on")
+    assert rule.endswith("; so is another")
+    (none,) = set(event_rows(trial(), "a", "no_start", context="so is another")["response_rule"])
+    assert "another" not in none

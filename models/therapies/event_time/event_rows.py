@@ -39,10 +39,13 @@ class _Line:
     beside: ByWindow = field(default_factory=dict)
 
 
-def event_rows(frame: pl.DataFrame, therapy: str, comparator: str) -> pl.DataFrame:
+def event_rows(
+    frame: pl.DataFrame, therapy: str, comparator: str, *, context: str = ""
+) -> pl.DataFrame:
     """Rows of estimates.therapy_event_time for one trial, as ``read_event_trial`` takes it.
 
     A window in which too few are known keeps its rows, not estimable and with the reason.
+    ``context`` is what else a response to this comparison holds, said behind its rule.
     """
     event = read_event_trial(frame)
     study = event_study(event)
@@ -57,8 +60,8 @@ def event_rows(frame: pl.DataFrame, therapy: str, comparator: str) -> pl.DataFra
         _Line(STARTERS, BEFORE_AFTER, AFTER, study.before_after, change),
     )
     rows = [row for line in lines for row in _rows(event, study, line)]
-    key = {"therapy_id": therapy, "comparator_id": comparator}
-    return pl.DataFrame([key | row | _said(response) for row in rows], infer_schema_length=None)
+    shared = {"therapy_id": therapy, "comparator_id": comparator, **_said(response, context)}
+    return pl.DataFrame([shared | row for row in rows], infer_schema_length=None)
 
 
 def window_row(
@@ -103,5 +106,6 @@ def _rows(event: EventTrial, study: EventStudy, line: _Line) -> list[dict[str, A
     ]
 
 
-def _said(response: ResponseTime) -> dict[str, Any]:
-    return {"responds_from_day": response.from_day, "response_rule": response.rule}
+def _said(response: ResponseTime, context: str) -> dict[str, Any]:
+    beside = f"; {context}" if context and response.from_day is not None else ""
+    return {"responds_from_day": response.from_day, "response_rule": f"{response.rule}{beside}"}
