@@ -114,6 +114,18 @@ def test_the_mean_of_those_in_the_last_arm_equals_doubleml_with_weights(
     assert error == pytest.approx(theirs.se[0], abs=1e-11)
 
 
+def test_errors_of_a_contrast_equal_those_of_doubleml_taken_together(trial, folds, nuisances):
+    """What two means share, from DoubleML's scores of each: a contrast needs more than two SEs."""
+    everybody = np.ones(len(trial.arm), dtype=bool)
+    parts = [arm_mean(trial, nuisances, arm, ARMS, everybody).parts for arm in ARMS]
+    theirs = [doubleml(trial, folds, arm, None, nuisances).psi[:, 0, 0] for arm in ARMS]
+    scores = np.column_stack(theirs)
+    expected = scores.T @ scores / len(scores) ** 2
+    np.testing.assert_allclose(covariance(parts, trial.person_id), expected, atol=1e-11)
+    one, other = 0, 3
+    assert abs(expected[one, other]) > 1e-4, "nothing shared: too easy"
+
+
 def test_nuisances_equal_statsmodels_on_the_same_folds(trial, folds, nuisances):
     """Outcome by its least squares, arms by its multinomial likelihood at our coefficients."""
     scaled = (trial.features - trial.features.mean(axis=0)) / trial.features.std(axis=0)

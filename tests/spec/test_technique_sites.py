@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from flows.fits.techniques import comparators_of
 from models.therapies.techniques.partial_pooling import Drawn
 from models.therapies.techniques.technique_reading import technique_reading
 from models.therapies.techniques.telling_sites import telling_sites, told_people
@@ -74,6 +75,18 @@ def test_these_groups_have_a_word_for_a_kind_that_is_not_told():
 )
 def test_a_technique_stands_out_only_beyond_the_smallest_worthwhile_effect(low, high, word):
     assert technique_reading(Drawn((low + high) / 2, low, high))[0] == word
+
+
+def test_a_group_meets_the_comparators_of_its_leaves_but_none_of_its_own():
+    declared = [
+        ("pemf", "dry_needling"),
+        ("laser_class_iv", "dry_needling"),
+        ("preventive_cgrp_mab", "preventive_beta_blocker"),
+        ("botulinum_toxin", "preventive_beta_blocker"),
+    ]
+    assert comparators_of("device", declared) == ["dry_needling", "no_start"]
+    assert comparators_of("preventive", declared) == ["no_start"]
+    assert comparators_of("injection", declared) == ["preventive_beta_blocker", "no_start"]
 
 
 def test_two_techniques_are_not_ranked():
