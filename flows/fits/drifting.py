@@ -63,7 +63,8 @@ def moved_inputs(
     make_reference(con, run.settings)
     looked_at: list[Inputs] = [trigger_inputs(con, run.factors, last_day), therapy_inputs(con)]
     if forecast is not None:
-        looked_at.append(forecast_inputs(con, forecast, last_day))
+        known = run.settings["definitions.min_window_days"]
+        looked_at.append(forecast_inputs(con, forecast, last_day, known))
     published = {one.model_id: opened_published(run, one.model_id) for one in looked_at}
     found = []
     for one in looked_at:
@@ -100,10 +101,9 @@ def _calibration(
     if published is None or published.forecast is None:
         return calibration_row(FORECAST, EARLIER, nobody, 0)
     model = published.forecast
-    months = newest_months(con, run.settings["definitions.min_window_days"])
+    known = run.settings["definitions.min_window_days"]
+    months = newest_months(con, known, model.feature_names)
     if months is None or int(months.window.max()) <= model.training.last_window:
-        return calibration_row(FORECAST, published.version, nobody, 0)
-    if months.feature_names != model.feature_names:
         return calibration_row(FORECAST, published.version, nobody, 0)
     days = months.known_days / 28.0
     found = calibration_in_the_large(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from models.drift.drift_rows import Inputs
-from models.forecast.features import FEATURES, with_features
+from models.forecast.features import with_features
 from models.forecast.person_months import read_months
 from models.registry.purposes import FORECAST, THERAPIES, TRIGGERS
 from triggerscape.contract.months import PERSON_MONTH
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from triggerscape.factors import Factor
 
 PREDICTION = "forecast_days"
+CLOCKS = frozenset({"windows_so_far", "month_of_year"})
+"""Features that move with the calendar in every window: no sign of anything."""
 
 
 def trigger_inputs(
@@ -44,26 +46,29 @@ def therapy_inputs(con: duckdb.DuckDBPyConnection) -> Inputs:
 
 
 def forecast_inputs(
-    con: duckdb.DuckDBPyConnection, model: ForecastModel, last_day: dt.date
+    con: duckdb.DuckDBPyConnection, model: ForecastModel, last_day: dt.date, min_window_days: int
 ) -> Inputs:
-    """The forecast's features in closed windows, and the days it expects of the next."""
+    """The forecast's features in closed windows kept well enough, and the days it expects next."""
     frame = with_features(
         con.sql(
             f"SELECT * FROM {PERSON_MONTH.name} WHERE window_start + 27 <= DATE '{last_day}' "
-            "ORDER BY person_id, window_index"
+            f"AND observed_days >= {min_window_days} ORDER BY person_id, window_index"
         ).pl()
     )
     if not frame.is_empty():
         asked = frame.select(pl.col(model.feature_names).cast(pl.Float64).fill_null(float("nan")))
         frame = frame.with_columns(pl.Series(PREDICTION, model.predict(asked.to_numpy())))
-    return Inputs(FORECAST, frame, (*model.feature_names, PREDICTION))
+    names = (name for name in model.feature_names if name not in CLOCKS)
+    return Inputs(FORECAST, frame, (*names, PREDICTION))
 
 
-def newest_months(con: duckdb.DuckDBPyConnection, min_window_days: int) -> PersonMonths | None:
+def newest_months(
+    con: duckdb.DuckDBPyConnection, min_window_days: int, features: Sequence[str]
+) -> PersonMonths | None:
     """The newest window whose next is known well enough, with how that went; None without any."""
     known = f"FROM {PERSON_MONTH.name} WHERE next_known_days >= {min_window_days}"
     frame = con.sql(
         f"SELECT * {known} AND window_index = (SELECT max(window_index) {known}) "
         "ORDER BY person_id, window_index"
     ).pl()
-    return None if frame.is_empty() else read_months(with_features(frame), FEATURES)
+    return None if frame.is_empty() else read_months(with_features(frame), features)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -122,6 +122,8 @@ def _kept(
         if model == FORECAST:
             if forecast is None:
                 return _Version(made, None, "")
+            learnt = forecast.training
+            made = replace(made, n_people=learnt.n_people, n_sites=learnt.n_sites)
             told = forecast_performance(frames, rule)
             files = forecast_files(made, forecast, told, reference, rule)
         else:

@@ -135,13 +135,14 @@ def drift_sentences(rows: pl.DataFrame) -> list[str]:
         names = far["input_id"].to_list()
         some = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
         calls = "look before you use it" if Drift.ACT in found["verdict"] else "watch it"
-        said.append(f"{model}: {_MEANT[str(measure)].format(some=some, n=len(names))}; {calls}")
+        many = f"{len(names)} inputs" if len(names) > 1 else "1 input"
+        said.append(f"{model}: {_MEANT[str(measure)].format(some=some, many=many)}; {calls}")
     return said
 
 
 _MEANT = {
-    "psi": "the newest window is no longer like what it was made from in {n} inputs ({some})",
-    "missing_change": "{n} inputs are told by more or fewer people than before ({some})",
+    "psi": "the newest window is no longer like what it was made from in {many} ({some})",
+    "missing_change": "more or fewer people than before tell {many} ({some})",
     "calibration_in_the_large": "the days that came are not those it expected",
 }
 _NUMBERS = dict.fromkeys(("estimate", "ci_low", "ci_high", "noise"), pl.Float64)

@@ -63,9 +63,7 @@ def forecast_performance(
             row["measure_id"]
             if row["baseline"] == "none"
             else f"{row['measure_id']} against {row['baseline']}",
-            row["value"],
-            row["ci_low"],
-            row["ci_high"],
+            *(_three_digits(row[name]) for name in ("value", "ci_low", "ci_high")),
         )
         for row in told.iter_rows(named=True)
     ]
@@ -82,8 +80,13 @@ def _enough(frames: Sequence[pl.DataFrame], rule: Rule) -> pl.DataFrame:
 
 def _long(shares: pl.DataFrame, slice_kind: str, level: str) -> list[Performance]:
     return [
-        Performance(slice_kind, row[level], measure, value)
+        Performance(slice_kind, row[level], measure, _three_digits(value))
         for row in shares.iter_rows(named=True)
         for measure, value in row.items()
         if measure != level
     ]
+
+
+def _three_digits(value: float | None) -> float | None:
+    """A figure as a card prints it: more digits of a mean would tell how many people it is of."""
+    return None if value is None else float(f"{value:.3g}")

@@ -40,7 +40,7 @@ ATTRIBUTES = {
         "quantile is_categorical_ _preprocessor _is_categorical_remapped n_features_in_ "
         "n_trees_per_iteration_ _random_seed _feature_subsample_rng _n_features _loss "
         "do_early_stopping_ _use_validation_data _bin_mapper _baseline_prediction _predictors "
-        "_scorer train_score_ validation_score_ _sklearn_version".split()
+        "_scorer train_score_ validation_score_ _fitted_with_sw _sklearn_version".split()
     ),
     "_BinMapper": frozenset(
         "n_bins subsample is_categorical known_categories random_state n_threads is_categorical_ "

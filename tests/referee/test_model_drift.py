@@ -205,7 +205,7 @@ def test_what_was_kept_is_compared_with_as_well_as_what_is_here():
 def test_the_run_says_it_in_plain_words():
     (said,) = drift_sentences(drift_rows(months(72, shift=2.0), {}, EARLIER, THRESHOLD))
     assert said == (
-        "triggers: the newest window is no longer like what it was made from in 1 inputs "
+        "triggers: the newest window is no longer like what it was made from in 1 input "
         "(habit_0); look before you use it"
     )
     assert drift_sentences(drift_rows(months(72), {}, EARLIER, THRESHOLD)) == []

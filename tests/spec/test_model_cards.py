@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from sklearn.ensemble import HistGradientBoostingRegressor
 
 from models.forecast.forecast_model import ForecastModel, ForecastSettings, TrainingSummary
+from models.forecast.learners.boosted_rates import grow
+from models.forecast.person_months import PersonMonths
 from models.registry.coefficients import coefficient_tables
 from models.registry.model_card import Performance
 from models.registry.model_files import Made, coefficient_files, forecast_files, stamped
@@ -64,9 +65,21 @@ def odds(*people: int) -> pl.DataFrame:
 def grown(people: int = 400) -> tuple[ForecastModel, np.ndarray]:
     draw = np.random.default_rng(81)
     features = draw.gamma(2.0, 2.0, size=(people, 2))
-    trees = HistGradientBoostingRegressor(
-        loss="poisson", max_iter=10, min_samples_leaf=50, early_stopping=False, random_state=1
-    ).fit(features, draw.poisson(features[:, 0]))
+    names = ("attack_rate_1", "stress")
+    nobody_knows = np.full(people, np.nan)
+    months = PersonMonths(
+        features=features,
+        feature_names=names,
+        rate=draw.poisson(features[:, 0]).astype(float),
+        known_days=draw.integers(14, 29, people).astype(float),
+        person=np.arange(people),
+        site=np.repeat("north", people),
+        window=np.zeros(people, dtype=np.int64),
+        last_month=nobody_knows,
+        so_far=nobody_knows,
+    )
+    settings = ForecastSettings(iterations=10, rows_a_leaf=50)
+    trees = grow(months, settings)
     training = TrainingSummary(
         n_people=people,
         n_person_months=people,
@@ -77,8 +90,7 @@ def grown(people: int = 400) -> tuple[ForecastModel, np.ndarray]:
         fewest_people_in_a_leaf=50,
         membership_auc=0.53,
     )
-    names = ("attack_rate_1", "stress")
-    return ForecastModel(trees, names, ForecastSettings(), training, 1.51), features
+    return ForecastModel(trees, names, settings, training, 1.51), features
 
 
 def test_a_row_of_few_people_is_not_kept_and_nobody_is_counted_exactly():
