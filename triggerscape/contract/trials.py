@@ -57,7 +57,7 @@ COURSE_STOP = Table(
         SITE_CODE,
         _THERAPY,
         Column("start_date", Kind.DATE, "Day the course began", nullable=False),
-        Column("stop_date", Kind.DATE, "Day after the last of it", nullable=False),
+        Column("stop_date", Kind.DATE, "Day after the last on which it was given", nullable=False),
         Column(
             "known_from",
             Kind.DATE,
@@ -162,7 +162,13 @@ START = Table(
             low=0,
         ),
         Column("leaf", Kind.TEXT, "The leaf given first; the lower code of two given on one day"),
-        Column("sessions_28", Kind.BIGINT, "Sessions in days 0 to 27", unit="{session}", low=0),
+        Column(
+            "sessions_28",
+            Kind.BIGINT,
+            "Days among 0 to 27 with a session; null for an acute drug, which has none",
+            unit="{session}",
+            low=0,
+        ),
         Column(
             "minutes_28",
             Kind.BIGINT,
@@ -172,8 +178,8 @@ START = Table(
         ),
         flag(
             "is_stopped_by_84",
-            "The course ended before day 84, more than its gap of sessions ago; null where the "
-            "site's therapies are not on record that long",
+            "The course ended before day 84, more than its gap of sessions ago; null for an acute "
+            "drug, and where the site's therapies are not on record that long",
         ),
     ),
 )
