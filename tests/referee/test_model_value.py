@@ -16,7 +16,7 @@ from models.therapies.bracket.nuisances import cross_fit
 from models.therapies.outcomes import SHARED_BEFORE
 from models.therapies.trial import read_trial
 from models.therapies.value.charge_rows import Charges, charge_rows
-from models.therapies.value.person_means import person_mean
+from models.therapies.value.person_means import person_mean, person_share
 from models.therapies.value.plane import DRAWS, HELD_ALIKE, Plane, cost_and_days, resampled
 from triggerscape.vocabulary import therapy as known_therapy
 
@@ -264,3 +264,18 @@ def test_each_therapy_by_itself_equals_a_loop_over_people() -> None:
 
 def _names(leaf: str) -> set[str]:
     return {leaf, known_therapy(leaf).group}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_a_share_that_all_people_have_in_common_is_not_sure(share: float) -> None:
+    """Of people as heavy as each other: the interval of Agresti and Coull, with Student's t."""
+    bottom = np.full(12, 50.0)
+    found = person_share(share * bottom, bottom)
+    assert found is not None
+    assert (found.value, found.standard_error) == (pytest.approx(share), pytest.approx(0))
+    sixteen = [share] * 12 + [0.0, 0.0, 1.0, 1.0]
+    middle, error = np.mean(sixteen), np.std(sixteen, ddof=1) / 4
+    reach = stats.t.ppf(0.975, 15) * error
+    low, high = min(max(middle - reach, 0), share), max(min(middle + reach, 1), share)
+    assert (found.ci_low, found.ci_high) == (pytest.approx(low), pytest.approx(high))
+    assert found.ci_high - found.ci_low > 0.2

@@ -11,7 +11,7 @@ import polars as pl
 
 from models.stream.person_days import FloatArray
 from models.therapies.value.known_costs import NO_CURRENCY, known_costs
-from models.therapies.value.person_means import Mean, person_mean
+from models.therapies.value.person_means import Mean, person_mean, person_share
 from models.therapies.value.plane_rows import FEWEST_PRICED, value_frame, why_unknown
 from triggerscape.vocabulary import therapy as known_therapy
 
@@ -123,8 +123,9 @@ def _cover(covers: pl.DataFrame) -> dict[str, Any]:
         pl.col("site_code").first(),
         pl.col("covered_thousandths", "cover_told_thousandths").sum(),
     )
-    mean = _ratio(
-        by_person.sort("person_id"), "covered_thousandths", "cover_told_thousandths", highest=1.0
+    people = by_person.sort("person_id")
+    mean = person_share(
+        _numbers(people, "covered_thousandths"), _numbers(people, "cover_told_thousandths")
     )
     reason = TOO_FEW if by_person.height else "no site says what a payer paid"
     return _row("covered_share", by_person, mean, reason)

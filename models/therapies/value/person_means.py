@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -35,8 +35,32 @@ def person_mean(
     n, total = len(top), float(below.sum())
     if n < 2 or total <= 0:
         return None
+    value, error, reach = _linearised(top, below)
+    return Mean(value, error, max(value - reach, 0.0), min(value + reach, highest), n)
+
+
+def person_share(top: FloatArray, bottom: FloatArray) -> Mean | None:
+    """A share: ``person_mean`` with an interval for people who may all be alike by chance.
+
+    Where everybody's share is the same the error is 0, and says nothing of the next person. Two
+    people with all and two with nothing, as heavy as the mean, are added for the interval (Agresti
+    and Coull, Am Stat 1998;52:119), which always holds the share itself.
+    """
+    found = person_mean(top, bottom, highest=1.0)
+    if found is None:
+        return None
+    weight = float(bottom.mean())
+    middle, _, reach = _linearised(
+        np.concatenate([top, [0.0, 0.0, weight, weight]]), np.concatenate([bottom, [weight] * 4])
+    )
+    low, high = max(min(middle - reach, found.value), 0.0), min(max(middle + reach, found.value), 1)
+    return replace(found, ci_low=low, ci_high=high)
+
+
+def _linearised(top: FloatArray, below: FloatArray) -> tuple[float, float, float]:
+    """A ratio of sums, its standard error, and how far its 95% interval reaches."""
+    n, total = len(top), float(below.sum())
     value = float(top.sum()) / total
     left = top - value * below
     error = float(np.sqrt(n / (n - 1) * np.sum(left**2))) / total
-    reach = float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * error
-    return Mean(value, error, max(value - reach, 0.0), min(value + reach, highest), n)
+    return value, error, float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1)) * error
