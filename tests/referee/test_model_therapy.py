@@ -11,7 +11,7 @@ from models.sensitivity import e_value, e_value_of_limit
 from models.therapies.bracket.difference_in_differences import doubly_robust_change
 from models.therapies.bracket.doubly_robust import augmented_difference
 from models.therapies.bracket.folds import person_folds, scramble
-from models.therapies.bracket.nuisances import Nuisances, cross_fit
+from models.therapies.bracket.nuisances import Nuisances, Propensities, cross_fit
 from models.therapies.bracket.overlap import describe_overlap
 from models.therapies.bracket.therapy_bracket import compare_therapies
 from models.therapies.trial import read_trial
@@ -74,6 +74,21 @@ def test_cross_fitted_nuisances_equal_the_plain_ones(pieces: tuple) -> None:
     _, ours, plain = pieces
     np.testing.assert_allclose(ours.propensity, plain.propensity, atol=1e-8)
     np.testing.assert_allclose(ours.untreated, plain.untreated, atol=1e-8)
+
+
+def test_a_propensity_is_fitted_once_for_the_same_people_and_features(pieces: tuple) -> None:
+    trial, ours, _ = pieces
+    folds = person_folds(trial.person_id, trial.arm, 5)
+    known = Propensities()
+    first = known.of(trial.features, trial.arm, folds)
+    assert known.of(trial.features.copy(), trial.arm, folds) is first
+    np.testing.assert_array_equal(first, ours.propensity)
+    for other in (
+        known.of(trial.features[:, :-1], trial.arm, folds),
+        known.of(trial.features, 1 - trial.arm, folds),
+        known.of(trial.features, trial.arm, (folds + trial.person_id % 2) % 5),
+    ):
+        assert not np.array_equal(other, first)
 
 
 def test_augmented_difference_equals_a_loop_over_people(pieces: tuple) -> None:
@@ -163,6 +178,15 @@ def test_balance_and_effective_size_by_hand() -> None:
     assert got.balance[0].before == pytest.approx((3 - 2) / np.sqrt(2))
     assert got.balance[0].after == pytest.approx((3 - 2.5) / np.sqrt(2))
     assert got.largest_imbalance == pytest.approx(0.5 / np.sqrt(2))
+
+
+def test_the_weights_of_a_person_are_added_before_people_are_counted() -> None:
+    propensity, arm = np.full(6, 0.5), np.array([1, 1, 0, 0, 0, 0])
+    alone = describe_overlap(propensity, arm, np.zeros((6, 0)), [])
+    assert alone.effective_comparators == pytest.approx(4)
+    person = np.array([1, 2, 3, 3, 4, 4])
+    paired = describe_overlap(propensity, arm, np.zeros((6, 0)), [], person)
+    assert paired.effective_comparators == pytest.approx(2)
 
 
 def test_a_covariate_that_splits_the_arms_is_no_balance() -> None:
