@@ -211,7 +211,7 @@ COMPARISON_ESTIMANDS = (
         _NEW_USERS.format(months="three"),
         _CONTRAST,
         "Doubly robust difference-in-differences; the dip before the start is in it",
-        "one end of a range",
+        "causal under the stated assumptions",
         "A stable trait alone explains who starts what: if the last months do, it credits the "
         "return to normal to whoever was worse, and the truth lies between it and att_aipw",
     ),
