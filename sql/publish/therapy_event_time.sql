@@ -10,7 +10,7 @@ SELECT
     28 * event_window AS window_first_day, 28 * event_window + 27 AS window_last_day,
     measure_id, round(estimate, decimals) AS estimate,
     round(ci_low, decimals) AS ci_low, round(ci_high, decimals) AS ci_high,
-    n_people, CAST(NULL AS BIGINT) AS n_days, n_sites,
+    n_people, n_days, n_sites,
     CASE WHEN status = 'estimated' THEN 'ok' ELSE 'x' END AS status,
     round(band_low, decimals) AS band_low, round(band_high, decimals) AS band_high,
     round(without_start, decimals) AS without_start, smallest_detectable, n_comparator,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import duckdb
@@ -19,6 +20,11 @@ from triggerscape.contract.estimates.event_time import EVENT_TIME_ESTIMATE
 from triggerscape.contract.language import Table
 
 
+def dated(people: pl.DataFrame) -> pl.DataFrame:
+    """The people of a world with one day as everybody's time zero."""
+    return people.with_columns(index_date=dt.date(2026, 1, 1))
+
+
 @dataclass(frozen=True)
 class InventedTrials(TherapyTrials):
     """Trials drawn from a world, in place of those of a warehouse."""
@@ -28,13 +34,13 @@ class InventedTrials(TherapyTrials):
 
     def active(self, therapy: str, comparator: str) -> pl.DataFrame:
         seed = {("omt", "laser_class_iv"): 1}[therapy, comparator]
-        return draw_event_world(EventWorld(400), seed)
+        return dated(draw_event_world(EventWorld(400), seed))
 
     def no_start(self, therapy: str) -> pl.DataFrame:
-        return draw_event_world(EventWorld(500), {"omt": 2}[therapy])
+        return dated(draw_event_world(EventWorld(500), {"omt": 2}[therapy]))
 
     def stops(self, therapy: str) -> pl.DataFrame:
-        return draw_stops(-1.0, 400, {"omt": 3}[therapy])
+        return dated(draw_stops(-1.0, 400, {"omt": 3}[therapy]))
 
 
 def kept(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
@@ -50,10 +56,18 @@ def kept(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 def test_every_comparison_and_every_stop_has_its_windows() -> None:
     with duckdb.connect() as con:
+        con.execute("""
+            CREATE SCHEMA trials;
+            CREATE TABLE trials.event_window AS
+                SELECT p.range AS person_id, DATE '2026-01-01' AS index_date,
+                    CAST(w.range AS INTEGER) AS event_window, 20 AS attack_known_days
+                FROM range(1000, 1500) AS p, range(-6, 6) AS w;
+        """)
         found = fit_event_time(InventedTrials(con, [("omt", "laser_class_iv")]))
     rows = kept(EVENT_TIME_ESTIMATE, found[EVENT_TIME_ESTIMATE.name])
     assert rows.height == rows.select(EVENT_TIME_ESTIMATE.key).n_unique() == 60 + 60 + 6
     assert set(rows["comparator_id"]) == {"laser_class_iv", "no_start", "omt"}
+    assert rows.filter(pl.col("n_days") != 20 * pl.col("n_people")).is_empty()
     stopped = rows.filter(comparator_id="omt")
     assert set(stopped["estimand_id"]) == {"after_stop"}
     assert stopped["estimate"].null_count() == 0

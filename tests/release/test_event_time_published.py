@@ -27,6 +27,7 @@ def window(**changes: object) -> dict[str, object]:
         "smallest_detectable": None,
         "n_people": 503,
         "n_comparator": 2400,
+        "n_days": 11_412,
         "n_sites": 12,
         "responds_from_day": 28,
         "response_rule": "the rule",
@@ -72,7 +73,7 @@ def test_a_mean_of_starters_has_one_decimal_and_an_effect_two() -> None:
     assert (mean["estimate"], mean["ci_low"], mean["without_start"]) == (11.2, 10.8, 12.3)
     assert effect["estimate"] == -1.23
     assert (mean["window_first_day"], mean["window_last_day"]) == (56, 83)
-    assert (mean["n_people"], mean["responds_from_day"]) == (505, 28)
+    assert (mean["n_people"], mean["n_days"], mean["responds_from_day"]) == (505, 11_410, 28)
 
 
 def test_few_people_of_either_arm_hide_a_window_and_what_it_says() -> None:

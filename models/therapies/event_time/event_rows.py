@@ -69,6 +69,8 @@ def window_row(
 ) -> dict[str, Any]:
     """The columns that a number of a window has, estimated or not."""
     rows = fit.rows
+    started = rows & (event.trial.arm == 1)
+    days = event.known_days
     n_people, n_comparator = people_by_arm(event.trial.arm[rows], event.trial.person_id[rows])
     return {
         "event_window": fit.window,
@@ -87,6 +89,7 @@ def window_row(
         else None,
         "n_people": n_people,
         "n_comparator": n_comparator,
+        "n_days": None if days is None else int(days[started, WINDOWS.index(fit.window)].sum()),
         "n_sites": len(np.unique(event.site[rows])),
     }
 

@@ -24,12 +24,14 @@ class EventTrial:
     """Rows of a trial whose base is known, ordered by person and time zero.
 
     ``migraine_days`` is (rows, 12), per 28 days in each of ``WINDOWS``, NaN where not known.
+    ``known_days`` (rows, 12) counts the days behind them, None where nobody says.
     ``base`` (rows,) is the mean over the base windows; ``cohort`` the calendar window of time
     zero, small ones merged with their neighbours; ``site`` the site as a number.
     """
 
     trial: Trial
     migraine_days: FloatArray
+    known_days: npt.NDArray[np.int64] | None
     base: FloatArray
     cohort: npt.NDArray[np.intp]
     site: npt.NDArray[np.intp]
@@ -56,12 +58,18 @@ def window_column(window: int) -> str:
     return f"mmd_m{-window}" if window < 0 else f"mmd_{window}"
 
 
+def known_column(window: int) -> str:
+    """Name of the column with the days behind them: known_m6 to known_m1, known_0 to known_5."""
+    return window_column(window).replace("mmd", "known")
+
+
 def read_event_trial(
     frame: pl.DataFrame, base: Sequence[int] = BEFORE_THE_DIP, *, also: Sequence[str] = ()
 ) -> EventTrial:
     """Read a frame as ``read_trial`` takes it, with the twelve windows, in any row order.
 
-    Rows without all windows of ``base`` are left out. ``also`` names further covariates. Raises
+    Rows without all windows of ``base`` are left out. The columns of ``known_column`` may be there
+    too, all or none. ``also`` names further covariates. Raises
     ValueError as ``read_trial`` does.
     """
     order = [name for name in ("person_id", "index_date") if name in frame.columns]
@@ -69,11 +77,15 @@ def read_event_trial(
     trial = read_trial(known, [name for name in (*COVARIATES, *also) if name in known.columns])
     columns = [window_column(window) for window in WINDOWS]
     days = known.select(pl.col(columns).cast(pl.Float64)).to_numpy()
+    counts = [known_column(window) for window in WINDOWS]
     places = [WINDOWS.index(window) for window in base]
     _, site = np.unique(known["site_code"].to_numpy(), return_inverse=True)
     return EventTrial(
         trial=trial,
         migraine_days=np.asarray(days, dtype=np.float64),
+        known_days=known.select(pl.col(counts).cast(pl.Int64).fill_null(0)).to_numpy()
+        if counts[0] in known.columns
+        else None,
         base=np.asarray(days[:, places].mean(axis=1)),
         cohort=merged_cohorts(trial.month, trial.arm),
         site=site,

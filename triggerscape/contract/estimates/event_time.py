@@ -29,6 +29,7 @@ EVENT_TIME_ESTIMATE = Table(
         number("smallest_detectable", "Difference found with 80% power", _DAYS),
         count("n_people", "People who started, or stopped, known in the window", "{person}"),
         count("n_comparator", "People they are compared with", "{person}"),
+        count("n_days", "Known days in the window of those who started, or stopped", "d"),
         count("n_sites", "Sites behind it", "{site}"),
         count("responds_from_day", "First day from which the therapy is seen to act", "d"),
         text("response_rule", "The rule that says so, or why none could be named"),
