@@ -20,8 +20,8 @@ from models.therapies.bracket.overlap import odds
 class CohortDifference:
     """The mean over cohorts weighted by their starters, and each row's share in its error.
 
-    ``cells`` (cohorts,) are the differences within a cohort. ``influence`` (rows,) sums to 0; its
-    squares, summed by person first, sum to the variance of ``difference``.
+    ``cells`` (cohorts,) are the differences within a cohort. ``influence`` (rows,) is by how much
+    each row moves ``difference``; squared, by person, it sums to the variance.
     """
 
     difference: float
@@ -39,7 +39,10 @@ def cohort_difference(
 
     ``residual`` is the change beyond the one expected without the start; ``cohort`` counts from 0,
     each with people of both arms. The shares of the cohorts are taken as estimated. The nuisances
-    are cross-fitted, so the influence function has no terms for them.
+    are cross-fitted, so they have no part in the influence. It is that of leaving the row out, and
+    not of a slightly smaller weight: a row that weighs much draws its cohort's mean to itself, and
+    would hide how far from it it lies (the jackknife, HC3; MacKinnon and White, J Econometrics
+    1985;29:305).
     """
     started = arm.astype(np.float64)
     weight = (1 - started) * odds(propensity)
@@ -50,5 +53,6 @@ def cohort_difference(
     apart = residual - mean_b[cohort]
     effect = float((started * apart).sum() / in_a.sum())
     share = (in_a / in_a.sum())[cohort]
-    influence = started * (apart - effect) / in_a.sum() - share * weight * apart / in_b[cohort]
-    return CohortDifference(effect, mean_a - mean_b, influence)
+    from_a = started * (apart - effect) / (in_a.sum() - 1)
+    from_b = share * weight * apart / (in_b[cohort] - weight)
+    return CohortDifference(effect, mean_a - mean_b, from_a - from_b)
