@@ -102,22 +102,21 @@ def _arrived(row: Row, number: int, delivery: Delivery) -> Row:
     }
 
 
-def build_features(run: Run) -> list[Built]:
+def build_features(run: Run, *, delivered_until: date = date(2027, 12, 31)) -> list[Built]:
     """Core, features and designs of every bucket, as the build step makes them."""
     return [
         built
         for stage in (SETTLE, BUILD, DESIGN)
         for bucket in range(run.buckets)
-        for built in work_on(run, stage, bucket, _deliveries(run))
+        for built in work_on(run, stage, bucket, _deliveries(run, delivered_until))
     ]
 
 
-def _deliveries(run: Run) -> SiteDeliveries:
+def _deliveries(run: Run, until: date) -> SiteDeliveries:
     """Every use of a file at one site, whose therapies were delivered for as long as anybody's."""
     uses = (file.stem for file in run.lake.root.glob("accepted.*/*/*.parquet"))
     rows = tuple(
-        (site, "therapy", date(2024, 1, 1), date(2027, 12, 31), True)
-        for site in ("SITE0", "SITE1", "SITE2")
+        (site, "therapy", date(2024, 1, 1), until, True) for site in ("SITE0", "SITE1", "SITE2")
     )
     return SiteDeliveries({DELIVERED_PERIOD.name: {"ALL": rows}}, dict.fromkeys(uses, "ALL"))
 

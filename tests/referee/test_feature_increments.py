@@ -95,6 +95,28 @@ def test_three_months_of_nights_equal_a_build_from_nothing(seed):
     night_by_night(seed, nights=90)
 
 
+def test_a_record_of_therapies_that_grows_equals_a_build_from_nothing():
+    """What is on record grows by four weeks a time, at last without one new row of anybody."""
+    people = invent(seed=20261122, people=6, days=200)
+    last = max(row["diary_date"] for row in people["core.diary_day"])
+    nights = [last - timedelta(28 * back) for back in (3, 2, 1, 0)]
+    parcels, starts = in_parcels(people, nights), []
+    with tempfile.TemporaryDirectory() as folder:
+        grown = workspace(Path(folder) / "grown", buckets=1)
+        for number, until in enumerate([*nights, last + timedelta(28)]):
+            at_once = workspace(Path(folder) / f"until {until}", buckets=1)
+            for delivery in parcels[number : number + 1]:
+                accept(grown, delivery)
+            for delivery in parcels[: number + 1]:
+                accept(at_once, delivery)
+            build_features(grown, delivered_until=until)
+            build_features(at_once, delivered_until=until)
+            assert built_files(grown.lake) == built_files(at_once.lake)
+            starts.append(grown.lake.rows("trials.start"))
+    assert starts == sorted(starts)
+    assert starts[0] < starts[-2] < starts[-1]
+
+
 def hold_to_second_thoughts(seed: int, thoughts: int) -> None:
     draw = random.Random(seed)
     people = invent(seed, people=draw.randrange(1, 6), days=draw.randrange(5, 220))
