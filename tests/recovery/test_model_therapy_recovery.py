@@ -13,7 +13,15 @@ from therapy_measure import SEEDS, draw
 from therapy_naive import NAIVE
 from therapy_seed import ADJUSTED, BRACKET, CHANGE
 from therapy_summary import OPEN, broken, cells, coverage, false_support
-from therapy_world import COMPARATOR, MONTH, NOTHING, WORLDS, draw_people, draw_trial
+from therapy_world import (
+    COMPARATOR,
+    DRAWN_FOR_EACH,
+    MONTH,
+    NOTHING,
+    WORLDS,
+    draw_people,
+    trial_of,
+)
 
 FEW = {world: range(40_000 + 100 * n, 40_006 + 100 * n) for n, world in enumerate(WORLDS)}
 LARGE, CHOSEN_ON = 60_000, 1  # the seed on which the numbers of the worlds were chosen
@@ -76,10 +84,12 @@ def test_hidden_severity_chooses_beyond_the_last_months(
     assert gap["S4"] > 0.4
 
 
-def test_both_comparators_meet_as_many_people_as_asked_for() -> None:
+def test_both_comparators_meet_as_many_people_as_asked_for(
+    one_large: dict[str, pl.DataFrame],
+) -> None:
     for comparator in (NOTHING, COMPARATOR):
-        pair = draw_trial(WORLDS["S1"], comparator, 3_000, 40_999)
-        assert pair.height == 3_000
+        pair = trial_of(one_large["S1"], comparator, LARGE // DRAWN_FOR_EACH)
+        assert pair.height == LARGE // DRAWN_FOR_EACH
         assert set(pair["chose"]) == {"A", comparator}
 
 

@@ -38,7 +38,7 @@ SEEDS = {
     ("S3", 12_000): range(47_000, 47_100),
     ("S4", 12_000): range(48_000, 48_100),
 }
-PLANTED_SEEDS = {12_000: range(52_000, 52_004), 3_000: range(51_000, 51_012)}
+PLANTED_SEEDS = {12_000: range(52_000, 52_002), 3_000: range(51_000, 51_004)}
 
 
 def draw(world: str, people: int, seeds: range) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 from therapy_naive import NAIVE
-from therapy_world import COMPARATOR, NOTHING, WORLDS, draw_trial
+from therapy_world import COMPARATOR, DRAWN_FOR_EACH, NOTHING, WORLDS, draw_people, trial_of
 from threadpoolctl import threadpool_limits
 
 from models.therapies.bracket.bracket_results import Difference
@@ -25,10 +25,11 @@ def seed_rows(world: str, people: int, seed: int) -> pl.DataFrame:
     supported where the verdict says so, against nothing with its context named; any other analysis
     where its own interval lies beyond the margin.
     """
+    everybody = draw_people(WORLDS[world], DRAWN_FOR_EACH * people, seed)
     drawn = {"world": world, "people": people, "seed": seed}
     rows = []
     for comparator in (NOTHING, COMPARATOR):
-        pair = draw_trial(WORLDS[world], comparator, people, seed)
+        pair = trial_of(everybody, comparator, people)
         truth = float(pair.filter(arm=1)["effect"].mean())
         for analysis, found in _analyses(pair, is_no_start=comparator == NOTHING).items():
             own_truth = 0.0 if analysis == PLACEBO else truth

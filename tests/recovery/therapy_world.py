@@ -30,7 +30,7 @@ _START, _PER_BAD_DAY = -0.75, 0.068  # log odds of starting A, and what one migr
 _LAST_TWO = (0.7, 0.3)
 _COMPARATOR_SHARE = 0.75  # of what a bad month adds for A
 _OBSERVED_DAYS = 24.0
-_DRAWN_FOR_EACH = 3  # more than enough of whom to find the people of a comparison
+DRAWN_FOR_EACH = 3  # people drawn for each of a comparison: more than enough choose one of its arms
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,8 @@ def draw_people(world: TherapyWorld, people: int, seed: int) -> pl.DataFrame:
     )
 
 
-def draw_trial(world: TherapyWorld, comparator: str, people: int, seed: int) -> pl.DataFrame:
-    """So many people who chose A (``arm`` 1) or the comparator (0), in the order they were drawn.
-
-    Both comparators meet the same starters of A first.
-    """
-    everybody = draw_people(world, _DRAWN_FOR_EACH * people, seed)
+def trial_of(everybody: pl.DataFrame, comparator: str, people: int) -> pl.DataFrame:
+    """The first so many who chose A (``arm`` 1) or the comparator (0), in the order of drawing."""
     pair = everybody.filter(pl.col("chose").is_in(["A", comparator])).head(people)
     return pair.with_columns(arm=(pl.col("chose") == "A").cast(pl.Int64))
 
