@@ -21,7 +21,11 @@ THERAPY_EVENT_TIME = Table(
         key("therapy_id", "The therapy; see dim_therapy"),
         key("comparator_id", "What it is compared with; the therapy itself after a stop"),
         key("estimand_id", "What is estimated; see dim_estimand"),
-        key("event_window", "-6 to -1 before time zero; 0 from the day itself", Kind.INTEGER),
+        key(
+            "event_window",
+            "Window of 28 days: -6 to -1 before time zero, 0 from the day itself",
+            Kind.INTEGER,
+        ),
         Column(
             "window_first_day",
             Kind.INTEGER,
