@@ -6,7 +6,9 @@ import polars as pl
 
 from triggerscape.factors import FACTORS
 from triggerscape.meanings.comparison_meanings import COMPARISON_MEASURES
+from triggerscape.meanings.course_measures import COURSE_MEASURES
 from triggerscape.meanings.event_time_meanings import EVENT_TIME_ESTIMANDS, EVENT_TIME_MEASURES
+from triggerscape.meanings.forecast_meanings import FORECAST_MEASURES
 from triggerscape.meanings.therapy_part_meanings import (
     THERAPY_PART_ESTIMANDS,
     THERAPY_PART_MEASURES,
@@ -78,7 +80,9 @@ def _measures() -> pl.DataFrame:
         ("perceived_people_share", "Share of people who blame it", "1", "neither"),
         ("perceived_day_share", "Share of attack days it is blamed for", "1", "neither"),
         *(measure[:4] for measure in COMPARISON_MEASURES),
+        *(measure[:4] for measure in COURSE_MEASURES),
         *(measure[:4] for measure in EVENT_TIME_MEASURES),
+        *(measure[:4] for measure in FORECAST_MEASURES),
         *(measure[:4] for measure in THERAPY_PART_MEASURES),
         *(measure[:4] for measure in VALUE_MEASURES),
         ("rows_in", "Rows received", "{row}", "neither"),
