@@ -96,7 +96,7 @@ def register_models(
     warnings = [*moved.warnings, *(f"{m}: {one.reason}" for m, one in kept.items() if one.reason)]
     return Registered(
         {
-            MODEL_VERSION_ESTIMATE.name: _version_rows(kept),
+            MODEL_VERSION_ESTIMATE.name: _version_rows(kept, rule.threshold),
             MODEL_DRIFT_ESTIMATE.name: moved.rows,
         },
         tuple(warnings),
@@ -191,7 +191,7 @@ def _inputs(run: Run, last_day: dt.date | None) -> str:
     return fingerprint(repr(profiles), repr(told), str(last_day))
 
 
-def _version_rows(kept: Mapping[str, _Version]) -> pl.DataFrame:
+def _version_rows(kept: Mapping[str, _Version], threshold: int) -> pl.DataFrame:
     """One row a published table: its model by the estimates that its SELECT reads."""
     rows: list[dict[str, Any]] = []
     for statement in read_statements("publish"):
@@ -201,23 +201,31 @@ def _version_rows(kept: Mapping[str, _Version]) -> pl.DataFrame:
             continue
         model = model_of_table(min(read)) if read else COUNTS
         one = kept[model]
+        # A fingerprint and settings tell of nobody: with few people only their number is kept back.
+        is_few = 0 < one.made.n_people < threshold
         rows.append(
             {
                 "model_id": model,
                 "table_name": table,
                 "status": "kept" if one.version else "not_kept",
-                "reason": one.reason if one.version or one.reason else "nothing could be fitted",
+                "reason": one.reason or _reason(one, is_few=is_few),
                 "version": one.version,
                 "settings": json.dumps(one.made.settings, sort_keys=True),
                 "code_version": one.made.code_version,
                 "inputs": one.made.inputs,
                 "first_window": one.made.first_window,
                 "last_window": one.made.last_window,
-                "n_people": one.made.n_people,
+                "n_people": None if is_few else one.made.n_people,
                 "n_sites": one.made.n_sites,
             }
         )
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _reason(one: _Version, *, is_few: bool) -> str:
+    if not one.version:
+        return "nothing could be fitted"
+    return "made from few people" if is_few else ""
 
 
 def _last_day(con: duckdb.DuckDBPyConnection) -> dt.date | None:

@@ -17,7 +17,7 @@ DIGITS = 6
 def coefficient_tables(
     frames: Mapping[str, Sequence[pl.DataFrame]], tables: Sequence[Table], rule: Rule
 ) -> list[dict[str, Any]]:
-    """Each table of estimates as plain values: its name, grain, columns with meanings, and rows.
+    """Each table of estimates as plain values: its name, grain, columns in order, and rows.
 
     Rows with 1 to threshold - 1 people in any of their counts of people are left out, and their
     number is not told; counts are rounded; numbers have six significant digits. Rows are sorted by
@@ -27,7 +27,8 @@ def coefficient_tables(
         {
             "table": table.name,
             "grain": table.grain,
-            "columns": {column.name: column.meaning for column in table},
+            "columns": [column.name for column in table],
+            "meanings": {column.name: column.meaning for column in table},
             "rows": _rows(pl.concat(frames[table.name], how="diagonal_relaxed"), table, rule),
         }
         for table in tables

@@ -40,7 +40,7 @@ class OpenedModel:
             if table["table"] == name:
                 return pl.DataFrame(
                     table["rows"],
-                    schema=list(table["columns"]),
+                    schema=table["columns"],
                     orient="row",
                     infer_schema_length=None,
                 )

@@ -2,6 +2,6 @@
 SELECT
     model_id, table_name, version, settings, code_version, inputs, first_window, last_window,
     reason, n_people, n_sites,
-    CASE WHEN status = 'kept' THEN 'ok' ELSE 'x' END AS status
+    CASE WHEN status = 'kept' AND n_people > 0 THEN 'ok' ELSE 'x' END AS status
 FROM estimates.model_version
 ORDER BY model_id, table_name

@@ -104,6 +104,21 @@ def test_a_row_of_few_people_is_not_kept_and_nobody_is_counted_exactly():
     assert kept[0]["log_odds_ratio"] == 0.123457
 
 
+def test_a_table_of_coefficients_comes_back_under_its_own_columns(tmp_path):
+    frame = odds(40, 50)
+    tables = coefficient_tables(
+        {TRIGGER_ODDS_ESTIMATE.name: [frame]}, [TRIGGER_ODDS_ESTIMATE], RULE
+    )
+    keep_version(
+        tmp_path, TRIGGERS, "v1", stamped(coefficient_files(MADE, tables, [], {}, RULE), "v1")
+    )
+    opened = open_model(tmp_path, TRIGGERS).table(TRIGGER_ODDS_ESTIMATE.name)
+    assert opened["trigger_id"].to_list() == ["factor_0", "factor_1"]
+    assert opened["log_odds_ratio"].to_list() == [0.123457, 0.123457]
+    with pytest.raises(KeyError, match="sunspots"):
+        open_model(tmp_path, TRIGGERS).table("sunspots")
+
+
 def test_the_order_in_which_estimates_come_changes_no_byte():
     frame = odds(40, 50, 60)
     both = (

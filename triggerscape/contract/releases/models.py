@@ -24,7 +24,7 @@ MODEL_VERSION = Table(
         _note("inputs", "Fingerprint of site profiles, deliveries and the last day looked at"),
         _note("first_window", "First day of the first calendar window behind it"),
         _note("last_window", "First day of the last calendar window behind it"),
-        _note("reason", "Why no version was kept"),
+        _note("reason", "Why no version was kept, or no number of people is told"),
         Column(
             "n_people",
             Kind.BIGINT,
@@ -36,7 +36,7 @@ MODEL_VERSION = Table(
         Column(
             "status",
             Kind.TEXT,
-            "ok; c confidential; x not kept",
+            "ok; x no version kept, or made from few people or nobody",
             values=STATUSES,
             nullable=False,
             role=Role.NOTE,
