@@ -11,29 +11,32 @@ from collections.abc import Sequence
 import polars as pl
 
 from triggerscape.contract.language import Role, Table
-from triggerscape.disclosure.rule import Rule
+from triggerscape.disclosure.rule import Rule, person_counts
 
 # The column that tells the parts of one whole apart, by published table.
 PART_COLUMNS = {
     "pub.trigger_subgroup": "subgroup_level",
     "pub.model_metric": "slice_level",
     "pub.model_calibration": "slice_level",
+    "pub.chronicity_change": "scope_id",
+    "pub.medication_overuse": "scope_id",
 }
 # Tables that say several things of each part: every measure has parts of its own.
-_MEASURED_APART = frozenset({"pub.model_metric", "pub.model_calibration"})
+_MEASURED_APART = frozenset(PART_COLUMNS) - {"pub.trigger_subgroup"}
 # Rows that compare the parts: not parts themselves.
 COMPARING_MEASURES = frozenset({"interaction_test"})
-_ROW = "row_of_parts"
+_ROW, _SIZE = "row_of_parts", "size_of_part"
 
 
 def hide_telling_parts(frame: pl.DataFrame, table: Table, rule: Rule) -> pl.DataFrame:
     """The frame with status ``c`` where a part, shown, would tell of one that must be hidden.
 
-    Parts of one whole are rows alike in every other key. Where one of them has 1 to threshold - 1
-    people, the smallest shown are hidden in turn until the hidden are at least two and together
-    reach the threshold. A comparison of parts is hidden once any of its parts is: it would give
-    the hidden one back. Frames of other tables come back as they are. For ``protect``, which keeps
-    every ``c``, to be called on the result.
+    Parts of one whole are rows alike in every other key; the size of a part is the smallest of its
+    counts of people. Where one of them has 1 to threshold - 1 people, the smallest shown are hidden
+    in turn until the hidden are at least two and together reach the threshold. A comparison of
+    parts is hidden once any of its parts is: it would give the hidden one back. Frames of other
+    tables come back as they are. For ``protect``, which keeps every ``c``, to be called on the
+    result.
     """
     part = PART_COLUMNS.get(table.name)
     if part is None:
@@ -45,8 +48,9 @@ def hide_telling_parts(frame: pl.DataFrame, table: Table, rule: Rule) -> pl.Data
     hidden: list[int] = []
     for _, rows in numbered.group_by(whole, maintain_order=True):
         is_comparing = pl.col("measure_id").is_in(sorted(COMPARING_MEASURES))
-        parts = rows.filter(~is_comparing).sort("n_people", part)
-        people = parts["n_people"].to_list()
+        fewest = pl.min_horizontal(person_counts(table)).alias(_SIZE)
+        parts = rows.filter(~is_comparing).with_columns(fewest).sort(_SIZE, part)
+        people = parts[_SIZE].to_list()
         is_shown = [status not in {"c", "x"} for status in parts["status"].to_list()]
         chosen = telling_parts(people, is_shown, rule.threshold)
         hidden += [parts[_ROW][place] for place in chosen]
