@@ -8,10 +8,14 @@ from typing import Any
 
 import polars as pl
 
+from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.language import Column, Kind, Table
 from triggerscape.disclosure.rule import Rule
 
 DIGITS = 6
+NO_COEFFICIENTS = frozenset({TRIGGER_AUDIT_ESTIMATE.name})
+"""How far two calculations of one thing differ is rounding noise, new in every run: the card says
+whether they agree."""
 
 
 def coefficient_tables(
@@ -32,7 +36,7 @@ def coefficient_tables(
             "rows": _rows(pl.concat(frames[table.name], how="diagonal_relaxed"), table, rule),
         }
         for table in tables
-        if frames.get(table.name)
+        if frames.get(table.name) and table.name not in NO_COEFFICIENTS
     ]
 
 

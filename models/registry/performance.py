@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from models.registry.model_card import Performance
+from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.disclosure.rule import Rule
 
 
 def trigger_performance(
     frames: Mapping[str, Sequence[pl.DataFrame]], controls: Sequence[str], rule: Rule
 ) -> list[Performance]:
-    """By estimand and by site the share of factors estimated, and of controls that stay silent."""
+    """Shares of factors estimated and of controls silent; whether a second calculation agrees."""
     found = []
     for table, slice_kind, level in (
         ("estimates.trigger_effect", "estimand", "estimand_id"),
@@ -31,6 +32,12 @@ def trigger_performance(
             .alias("share_of_negative_controls_silent"),
         )
         found += _long(shares.sort(level), slice_kind, level)
+    audited = _enough(frames.get(TRIGGER_AUDIT_ESTIMATE.name, ()), rule)
+    if not audited.is_empty():
+        agreed = audited.group_by("outcome_id").agg(
+            pl.col("is_agreed").all().cast(pl.Float64).alias("second_calculation_agrees")
+        )
+        found += _long(agreed.sort("outcome_id"), "outcome", "outcome_id")
     return found
 
 

@@ -20,6 +20,7 @@ from models.registry.opening import open_model
 from models.registry.performance import forecast_performance, trigger_performance
 from models.registry.purposes import FORECAST, PURPOSES, TRIGGERS
 from models.registry.tree_safety import refuse_what_remembers, rounded_edges, without_traces
+from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.estimates.catalogue import ESTIMATES
 from triggerscape.contract.estimates.triggers import TRIGGER_ODDS_ESTIMATE
 from triggerscape.disclosure.rule import Rule
@@ -222,6 +223,23 @@ def test_a_forecast_that_remembers_is_refused():
 def test_edges_keep_three_digits(edge: float, kept: float):
     assert rounded_edges(np.array([edge])).tolist() == [kept]
     assert np.isinf(rounded_edges(np.array([np.inf])))[0]
+
+
+def test_how_far_two_calculations_differ_is_no_coefficient_but_that_they_agree_is_told():
+    audit = pl.DataFrame(
+        {
+            "outcome_id": ["migraine_onset"],
+            "n_factors": [20],
+            "n_people": [175],
+            "coefficient_difference": [7.8e-16],
+            "error_difference": [4.1e-15],
+            "is_agreed": [True],
+        }
+    )
+    frames = {TRIGGER_AUDIT_ESTIMATE.name: [audit]}
+    assert coefficient_tables(frames, [TRIGGER_AUDIT_ESTIMATE], RULE) == []
+    (figure,) = trigger_performance(frames, [], RULE)
+    assert (figure.measure, figure.value) == ("second_calculation_agrees", 1.0)
 
 
 def test_figures_of_few_people_are_on_no_card():
