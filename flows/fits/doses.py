@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def fit_doses(trials: TherapyTrials) -> dict[str, pl.DataFrame]:
     """Every leaf and group that enough people started, as estimates.therapy_dose."""
     frames = []
-    for therapy in trials.started(2 * FEWEST_STARTERS):
+    for therapy in trials.started(FEWEST_STARTERS):
         people = trials.no_start(therapy)
         frames.append(dose_rows(people.filter(pl.col("arm") == 1), therapy))
     return {DOSE_ESTIMATE.name: pl.concat(frames, how="vertical_relaxed")} if frames else {}

@@ -141,4 +141,24 @@ def test_rows_of_techniques_with_few_people_say_so_and_are_left_out_of_the_mean(
     assert told["a"]["status"] == "estimated"
     assert told["a"]["drawn"] is None
     assert told["omt"]["reason"] == "fewer than 3 techniques could be estimated"
-    assert {row["reading"] for row in told.values()} == {"not_compared"}
+    assert {leaf: row["reading"] for leaf, row in told.items()} == {
+        **dict.fromkeys("abc", "not_compared"),
+        "omt": None,
+    }
+
+
+def test_a_technique_of_half_the_people_is_read_beside_others_or_not_at_all():
+    frame = (
+        four_arms()
+        .filter(pl.col("arm").is_in([0, 1, 2]))
+        .with_columns(
+            leaf=pl.col("arm").replace_strict({0: None, 1: "a", 2: "b"}), outcome_days=pl.lit(56)
+        )
+    )
+    few = pl.concat([frame.filter(pl.col("arm") != 2), frame.filter(pl.col("arm") == 2).head(40)])
+    arm = (pl.col("arm") > 0).cast(pl.Int64)
+    rows = technique_rows(few.with_columns(arm=arm), "omt", "dry_needling", ())
+    told = {row["therapy_id"]: row for row in rows.iter_rows(named=True)}
+    assert told["a"]["status"] == "estimated"
+    assert told["b"]["status"] == "not_estimable"
+    assert told["b"]["reason"].startswith("fewer than 50 starters")

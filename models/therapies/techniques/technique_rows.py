@@ -12,6 +12,7 @@ from scipy import stats
 from models.sensitivity import minimum_detectable_effect
 from models.stream.person_days import FloatArray
 from models.therapies.arms.arm_trial import read_arms
+from models.therapies.bracket.sides import FEWEST_STARTERS
 from models.therapies.techniques.partial_pooling import (
     FEWEST_TECHNIQUES,
     Drawn,
@@ -58,6 +59,9 @@ def _technique(
         return row | {"reason": effects.reasons[arm]}
     place = effects.arms.index(arm)
     people, overlap = effects.people[place], effects.overlaps[place]
+    if pooled is None and people < FEWEST_STARTERS:
+        reason = f"fewer than {FEWEST_STARTERS} starters, and too few techniques to draw it towards"
+        return row | {"reason": reason, "n_people": people}
     value, error = float(effects.values[place]), float(np.sqrt(effects.errors[place, place]))
     reach = float(stats.t.ppf(0.975, people - 1)) * error
     reading, rule = technique_reading(pooled.apart[place] if pooled else None)
@@ -83,10 +87,10 @@ def _technique(
 
 def _group(known: pl.DataFrame, effects: TechniqueEffects, pooled: Pooled | None) -> dict[str, Any]:
     row = _blank(known.filter(pl.col("arm").is_in([0, *effects.arms])))
-    row |= {"n_people": sum(effects.people)}
+    row |= {"n_people": sum(effects.people), "reading": None}
     if pooled is None:
         reason = f"fewer than {FEWEST_TECHNIQUES} techniques could be estimated"
-        return row | {"reason": reason, "reading": str(technique_reading(None)[0])}
+        return row | {"reason": reason}
     return row | {
         "status": "estimated",
         "difference": pooled.mean.value,
