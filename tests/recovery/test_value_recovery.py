@@ -171,6 +171,11 @@ def test_satisfaction_is_that_of_the_visit_and_not_of_the_effect(
     assert liked[0] > liked[1] + 0.5
 
 
-def test_what_is_done_at_home_has_sessions_and_no_price(published: dict) -> None:
-    row = published["selfcare", "none", "cost_per_28_days"]
-    assert (row["status"], row["reason"]) == ("not_estimable", "nothing of it is charged")
+def test_what_is_done_at_home_has_neither_sessions_nor_a_price(published: dict) -> None:
+    reasons = {
+        "cost_per_28_days": "nothing of it is charged",
+        "sessions_per_person": "it is not given in sessions",
+    }
+    for measure, reason in reasons.items():
+        row = published["selfcare", "none", measure]
+        assert (row["status"], row["reason"]) == ("not_estimable", reason)

@@ -208,6 +208,42 @@ def test_a_visit_stands_as_long_as_one_of_its_lines_does():
     assert (row["status"], row["dx_codes"]) == ("completed", "icd10:G43.709")
 
 
+COST = ("cost_amount", "cost_currency", "covered_amount")
+
+
+@pytest.mark.parametrize("mapping", ["therapy_from_medical_claim", "therapy_from_pharmacy_claim"])
+@pytest.mark.parametrize(
+    ("amounts", "cost"),
+    [
+        (("80.00", "64.5"), ("80.00", "USD", "64.50")),
+        (("80.00", None), ("80.00", "USD", None)),
+        (("80.00", "80.01"), ("80.00", "USD", None)),  # cannot be a part of it
+        (("0", "0"), ("0.00", "USD", "0.00")),
+        ((None, "64.50"), (None, None, None)),  # what the person paid is not known
+        (("-80.00", "-64.50"), (None, None, None)),
+    ],
+)
+def test_what_was_allowed_is_the_cost_and_what_was_paid_is_covered(
+    mapping: str, amounts: tuple[str | None, str | None], cost: tuple[str | None, ...]
+):
+    """List prices (charge_amount) are nobody's cost."""
+    line = dict(zip(("allowed_amount", "paid_amount"), amounts, strict=True))
+    drug = {"dispensing_date": "2025-03-04", "ndc_code": "00173073700"}
+    sent = {**LINE, **line, "charge_amount": "300"}
+    if "pharmacy" in mapping:
+        kept = ("claim_id", "claim_line_number", "person_id", "charge_amount", *line)
+        sent = {name: sent[name] for name in kept} | drug
+    [row] = CLAIMS.map_lines(mapping, [sent])
+    assert tuple(row.get(name) for name in COST) == cost
+
+
+def test_a_line_with_several_records_does_not_tell_what_it_cost():
+    """They may be corrections of each other, or parts to be added up."""
+    first = {"allowed_amount": "80.00", "paid_amount": "64.00", "paid_date": "2025-03-10"}
+    [row] = lines_of(first, {**first, "paid_amount": "60.00", "paid_date": "2025-04-10"})
+    assert (row["status"], set(COST) & set(row)) == ("completed", set())
+
+
 @pytest.mark.parametrize(
     ("file", "tables"),
     [

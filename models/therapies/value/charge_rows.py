@@ -53,7 +53,7 @@ def charge_rows(charges: Charges) -> pl.DataFrame:
     ):
         own = pl.col("therapy_id") == therapy
         found = [
-            _row("sessions_per_person", starts, _mean(starts, "sessions")),
+            _sessions(starts),
             _satisfaction(answers.filter(own)),
             *_costs(starts, charges.sites),
             *_per_currency(courses.filter(own), charges.sites, _course),
@@ -72,6 +72,12 @@ def with_groups(frame: pl.DataFrame) -> pl.DataFrame:
         sorted(pairs), schema={"therapy_code": pl.String, "therapy_id": pl.String}, orient="row"
     )
     return frame.join(names, on="therapy_code", how="inner", maintain_order="left_right")
+
+
+def _sessions(starts: pl.DataFrame) -> dict[str, Any]:
+    if starts["sessions"].sum() == 0:
+        return _row("sessions_per_person", starts, None, "it is not given in sessions")
+    return _row("sessions_per_person", starts, _mean(starts, "sessions"))
 
 
 def _costs(starts: pl.DataFrame, sites: pl.DataFrame) -> list[dict[str, Any]]:
