@@ -86,7 +86,7 @@ EVENT_WINDOW = Table(
         Column(
             "event_window",
             Kind.INTEGER,
-            "Counted from time zero: -6 to -1 before it, 0 from the day itself, 1 and 2 the outcome",
+            "From time zero: -6 to -1 before it, 0 from the day itself, 1 and 2 the outcome",
             low=FIRST_WINDOW,
             high=LAST_WINDOW,
         ),
