@@ -16,11 +16,20 @@ from trigger_cohort import keep_population
 
 from flows.fits.forecast import FittedForecast, fit_next_window, person_months
 from models.forecast.features import FEATURES
-from models.forecast.forecast_fit import fit_forecast
 from models.forecast.forecast_model import ForecastSettings
+from models.forecast.judging.conformal import conformal_scores
+from models.forecast.judging.judged_months import forecast_unseen, judged_months
 from models.forecast.judging.measures import figure
 from models.forecast.judging.own_months import HIGHEST_HONEST, own_pairs
-from models.forecast.judging.splits import FORWARD, HELD_OUT_PEOPLE, LEFT_OUT_SITES, ROWS_AT_RANDOM
+from models.forecast.judging.splits import (
+    FORWARD,
+    HELD_OUT_PEOPLE,
+    LEFT_OUT_SITES,
+    ROWS_AT_RANDOM,
+    people_splits,
+)
+from models.forecast.learners.boosted_rates import grow
+from models.forecast.person_months import PersonMonths
 from triggerscape.cohort.days.exposures import factor_logit
 from triggerscape.cohort.truth import default_truth
 from triggerscape.contract.catalogue import TABLES
@@ -153,12 +162,14 @@ def test_a_sample_of_many_people_is_whole_people_and_the_same_every_time(con):
 
 
 @pytest.mark.long
-def test_over_seeds_coverage_and_calibration_hold_and_no_honest_run_is_stopped():
+def test_over_seeds_coverage_and_calibration_hold_and_no_honest_forecast_is_stopped():
     found = []
     for seed in range(20261150, 20261160):
-        fit = fit_forecast(make_forecast_world(1500, 9, seed).months, ForecastSettings())
-        assert fit.model is not None, fit.reason
-        judged = fit.judged[HELD_OUT_PEOPLE]
+        months = make_forecast_world(1500, 9, seed).months
+        splits = people_splits(months, 5)
+        unseen = forecast_unseen(months, splits, _grown)
+        scores = conformal_scores(months.rate, unseen)
+        judged = judged_months(months, splits, unseen, scores, nominal=0.90)
         found.append(
             {
                 name: figure(judged, name).value
@@ -169,3 +180,7 @@ def test_over_seeds_coverage_and_calibration_hold_and_no_honest_run_is_stopped()
     assert figures["interval_coverage"].is_between(0.88, 0.92).all()
     assert figures["observed_over_expected"].is_between(0.97, 1.03).all()
     assert figures["own_month_concordance"].max() < HIGHEST_HONEST
+
+
+def _grown(learnt: PersonMonths, asked: PersonMonths) -> np.ndarray:
+    return np.minimum(grow(learnt, ForecastSettings()).predict(asked.features), 28)
