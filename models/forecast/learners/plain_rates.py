@@ -39,7 +39,7 @@ def poisson_regression(learnt: PersonMonths, asked: PersonMonths) -> Floats:
     model = make_pipeline(
         SimpleImputer(strategy="mean", add_indicator=True, keep_empty_features=True),
         StandardScaler(),
-        # With a weaker penalty it goes astray at sites that record other things than it learnt from,
+        # With a weaker penalty it goes astray at sites that record other things than it learnt,
         # and a baseline made badly is beaten for nothing.
         PoissonRegressor(alpha=0.1, solver="newton-cholesky", max_iter=100),
     )
