@@ -114,9 +114,11 @@ def test_a_comparison_in_words(rows, said):
 def test_many_comparisons_are_counted_and_the_supported_ones_said():
     pairs = {f"A{place} against B": [therapy(verdict="not_settled")] for place in range(9)}
     pairs["C against B"] = [therapy()]
+    pairs["D against B"] = [therapy(verdict="insufficient_data", estimate=None, ci_low=None)]
     assert therapy_reading(pairs, 11) == (
-        "Of 10 comparisons of two therapies 1 is supported. C against B: 0.87 fewer migraine days "
-        "in 28 (95% interval of the difference −1.18 to −0.55), supported."
+        "Of 11 comparisons of two therapies 1 is supported, 9 not settled; 1 has too few people. "
+        "C against B: 0.87 fewer migraine days in 28 (95% interval of the difference −1.18 to "
+        "−0.55), supported."
     )
 
 
@@ -126,12 +128,16 @@ def test_no_start_is_read_apart_and_its_context_is_named():
         "Massage": [therapy(**context)],
         "Heat": [therapy(**context, ci_low=0.6, ci_high=0.9)],
         "Laser": [therapy(verdict="not_settled")],
+        "Yoga": [therapy(verdict="insufficient_data", estimate=None, ci_low=None, ci_high=None)],
     }
     assert no_start_reading(pairs) == (
         "Against no start 1 of 3 therapies comes with worthwhile fewer migraine days: Massage "
         "(−1.18 to −0.55); the response to starting anything is in these."
     )
     assert no_start_reading({}) == ""
+    assert no_start_reading({"Yoga": pairs["Yoga"]}) == (
+        "Against no start no therapy could be compared by both methods."
+    )
 
 
 def window(estimate: float | None, index: int = 3, status: str = "ok") -> dict[str, object]:

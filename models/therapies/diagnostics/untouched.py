@@ -29,14 +29,14 @@ def untouched(estimate: TherapyEstimate, margin: float) -> tuple[Diagnostic, ...
             estimate.logging,
             LOGGING_BOUND,
             "days with an entry differ between the arms, which no therapy does",
-            "days with an entry do not differ by a day of 28",
+            "days with an entry are not shown to differ by a day of 28",
         ),
         _control(
             "negative_control_exposure",
             estimate.later_start,
             margin,
             "a start that is yet to come shows an effect, which it cannot have",
-            "a start that is yet to come shows no worthwhile effect",
+            "a start that is yet to come is not shown to have a worthwhile effect",
         ),
         _before_start(estimate.placebo, margin),
     )
@@ -59,6 +59,6 @@ def _before_start(placebo: Difference | None, margin: float) -> Diagnostic:
         placebo,
         margin,
         is_met=not beyond(placebo, margin),
-        met="before the start the arms changed alike",
+        met="before the start the arms are not shown to have changed differently",
         broken="before the start the arms changed differently: they start in dips of unlike depth",
     )

@@ -33,7 +33,10 @@ MOST_DRAWN = 20
 
 
 def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
-    """Differences in monthly migraine days: a panel per comparator, and one for no start."""
+    """Differences in monthly migraine days: a panel per comparator, and one for no start.
+
+    Comparisons without any number stand in the table only.
+    """
     labels = dict(tables["pub.dim_therapy"].select("therapy_id", "label").iter_rows())
     effects = tables["pub.therapy_effect"].filter(pl.col("measure_id") == "mmd_difference")
     is_no_start = pl.col("comparator_id") == NO_START
@@ -44,8 +47,9 @@ def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
     panels = [
         _panel(pair, rows, axis, f"therapy-{position}", threshold)
         for position, (pair, rows) in enumerate(active.items())
+        if any(interval(row) for row in rows)
     ]
-    if started:
+    if any(interval(headline(rows)) for rows in started.values()):
         panels.append(_no_start_panel(started, axis, threshold))
     readings = (therapy_reading(active, threshold), no_start_reading(started))
     return Figure(

@@ -52,16 +52,27 @@ def therapy_reading(pairs: Mapping[str, list[Row]], threshold: int) -> str:
     if len(said) <= MOST_SAID:
         return _sentences(said, threshold)
     supported = {pair: row for pair, row in said.items() if row["verdict"] in WORTHWHILE}
+    unsettled = sum(row["verdict"] == "not_settled" for row in said.values())
+    few = len(said) - len(supported) - unsettled
     verb = "is" if len(supported) == 1 else "are"
-    counted = f"Of {len(said)} comparisons of two therapies {len(supported)} {verb} supported."
+    counted = (
+        f"Of {len(said)} comparisons of two therapies {len(supported)} {verb} supported, "
+        f"{unsettled} not settled; {few} {'has' if few == 1 else 'have'} too few people."
+    )
     return f"{counted} {_sentences(supported, threshold)}".strip()
 
 
 def no_start_reading(pairs: Mapping[str, list[Row]]) -> str:
-    """How many therapies do better than no start, and what that does not say; empty for none."""
+    """How many of those compared do better than no start, and what that does not say.
+
+    Empty where no comparison was made.
+    """
     if not pairs:
         return ""
     found = {therapy: headline(rows) for therapy, rows in pairs.items()}
+    found = {therapy: row for therapy, row in found.items() if interval(row)}
+    if not found:
+        return "Against no start no therapy could be compared by both methods."
     better = [
         f"{therapy} ({number(row['ci_low'], 2)} to {number(row['ci_high'], 2)})"
         for therapy, row in found.items()
