@@ -23,8 +23,7 @@ def shared_part(
         return 0.0
     _, place = np.unique(at, return_inverse=True)
     centred = told - (np.bincount(place, told) / np.bincount(place))[place]
-    _, group = np.unique(np.column_stack([at, when]), axis=0, return_inverse=True)
-    group = group.ravel()
+    _, group = np.unique(_site_windows(at, when), return_inverse=True)
     size = np.bincount(group).astype(np.float64)
     mean = np.bincount(group, centred) / size
     groups, sites, rows = len(size), int(place.max()) + 1, len(told)
@@ -46,6 +45,14 @@ def independent_people(
     """
     if not len(site):
         return 0.0
-    _, size = np.unique(np.column_stack([site, window]), axis=0, return_counts=True)
+    _, size = np.unique(_site_windows(site, window), return_counts=True)
     typical = float(np.sum(size.astype(np.float64) ** 2) / np.sum(size))
     return max(n_people / (1 + (typical - 1) * shared), 1.0)
+
+
+def _site_windows(
+    site: npt.NDArray[np.int64], window: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """One number for each site and window."""
+    first, last = int(window.min()), int(window.max())
+    return np.asarray(site * (last - first + 1) + (window - first), dtype=np.int64)
