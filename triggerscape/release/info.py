@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 # Semantic version of the published tables: major when a column goes or changes its meaning.
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 
 @dataclass(frozen=True)
