@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from therapy_world import COMPARATOR, NOTHING, WORLDS, TherapyWorld, draw_people, draw_trial
+from therapy_world import (
+    COMPARATOR,
+    DRAWN_FOR_EACH,
+    NOTHING,
+    WORLDS,
+    TherapyWorld,
+    draw_people,
+    trial_of,
+)
 
 from models.therapies.bracket.bracket_results import TherapyEstimate
 from models.therapies.bracket.therapy_bracket import compare_therapies
@@ -19,12 +27,11 @@ SEEDS = range(71_000, 71_012)
 
 
 def estimates(world: TherapyWorld, comparator: str, people: int) -> list[TherapyEstimate]:
-    return [
-        compare_therapies(
-            read_trial(draw_trial(world, comparator, people, seed), ("age_years", "is_female"))
-        )
+    drawn = (
+        trial_of(draw_people(world, DRAWN_FOR_EACH * people, seed), comparator, people)
         for seed in SEEDS
-    ]
+    )
+    return [compare_therapies(read_trial(trial, ("age_years", "is_female"))) for trial in drawn]
 
 
 def placebo_rejects(found: list[TherapyEstimate]) -> int:
