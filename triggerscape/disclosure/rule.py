@@ -23,7 +23,8 @@ EFFECT_MEASURES = frozenset(
     "chronification_trend reversion_trend psi calibration_in_the_large "
     "incremental_cost migraine_days_avoided cost_per_day_avoided share_dominant "
     "share_dearer_better share_cheaper_worse share_dominated probability_worth_25 "
-    "probability_worth_50 probability_worth_100 probability_worth_200".split()
+    "probability_worth_50 probability_worth_100 probability_worth_200 "
+    "deviance_explained deviance_saved deviance_lost".split()
 )
 
 # What a hidden row may still say, beside its keys: where it stands, never what was found there.
