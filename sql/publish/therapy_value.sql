@@ -1,5 +1,6 @@
 -- grain: one row per therapy, comparator, currency and measure
--- A day avoided has a price only where the comparison itself settled that days are avoided.
+-- A day avoided has a price only where the comparison itself settled that days are avoided; against
+-- no start it is not the therapy's alone, so none is printed.
 WITH settled AS (
     SELECT therapy_id, comparator_id, min(verdict) AS verdict
     FROM estimates.therapy_effect
@@ -9,7 +10,7 @@ WITH settled AS (
 judged AS (
     SELECT v.*, s.verdict,
         v.status = 'estimated' AND v.measure_id = 'cost_per_day_avoided'
-        AND coalesce(s.verdict, '') NOT IN ('supported', 'supported_with_context') AS is_unsettled
+        AND coalesce(s.verdict, '') <> 'supported' AS is_unsettled
     FROM estimates.therapy_value AS v
     LEFT JOIN settled AS s
         ON s.therapy_id = v.therapy_id AND s.comparator_id = v.comparator_id
@@ -24,7 +25,7 @@ SELECT
     n_people, CAST(NULL AS BIGINT) AS n_days, n_sites,
     CASE WHEN status = 'estimated' AND NOT is_unsettled THEN 'ok' ELSE 'x' END AS status,
     n_comparator, priced_share, verdict,
-    CASE WHEN is_unsettled THEN 'whether it avoids migraine days is not settled' ELSE reason END
+    CASE WHEN is_unsettled THEN 'whether it avoids migraine days of its own is not settled' ELSE reason END
     AS reason
 FROM judged
 ORDER BY therapy_id, comparator_id, currency, measure_id

@@ -23,7 +23,7 @@ _COMPARED = {
     "probability_worth_100": 0.88,
     "probability_worth_200": 0.97,
 }
-_UNSETTLED = "whether it avoids migraine days is not settled"
+_UNSETTLED = "whether it avoids migraine days of its own is not settled"
 
 
 def value_rows() -> pl.DataFrame:

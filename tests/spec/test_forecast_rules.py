@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -21,6 +23,7 @@ from models.forecast.judging.splits import (
     random_splits,
     site_splits,
 )
+from models.forecast.learners.boosted_rates import grow
 from models.forecast.learners.plain_rates import last_month
 from models.forecast.person_months import PersonMonths, read_months
 from triggerscape.contract.catalogue import TABLES
@@ -157,3 +160,13 @@ def _frame(rows: list[dict[str, int | None]]) -> pl.DataFrame:
 def test_every_feature_stands_in_one_family_and_none_is_the_outcome_or_the_site():
     assert len(set(FEATURES)) == len(FEATURES) == sum(map(len, FAMILIES.values()))
     assert not {n for n in FEATURES if n.startswith("next_")} | {"site_code"} & set(FEATURES)
+
+
+def test_a_feature_nobody_knows_yet_stops_nothing():
+    """The first months of a young workspace: no split can be made on it, and none is."""
+    months = months_of(people=60, windows=4)
+    unknown = replace(months, features=np.column_stack([months.rate, np.full(len(months), np.nan)]))
+    trees = grow(unknown, ForecastSettings())
+    told_later = np.column_stack([months.rate, np.arange(len(months))])
+    assert np.array_equal(trees.predict(told_later), trees.predict(unknown.features))
+    assert np.ptp(trees.predict(told_later)) > 0

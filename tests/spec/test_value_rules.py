@@ -188,7 +188,7 @@ def test_a_therapy_by_itself_without_costs_has_sessions_and_reasons() -> None:
     ("verdict", "status"),
     [
         ("supported", "ok"),
-        ("supported_with_context", "ok"),
+        ("supported_with_context", "x"),
         ("not_settled", "x"),
         ("insufficient_data", "x"),
         (None, "x"),
@@ -219,7 +219,7 @@ def test_a_price_is_printed_only_where_the_comparison_is_settled(
     price = by_measure["cost_per_day_avoided"]
     assert price["status"] == status
     assert price["estimate"] == (90 if status == "ok" else None)
-    unsettled = "whether it avoids migraine days is not settled"
+    unsettled = "whether it avoids migraine days of its own is not settled"
     assert price["reason"] == (None if status == "ok" else unsettled)
     assert by_measure["probability_worth_50"]["status"] == "ok"
     assert by_measure["probability_worth_50"]["verdict"] == verdict

@@ -31,7 +31,15 @@ def grow(months: PersonMonths, settings: ForecastSettings) -> HistGradientBoosti
         random_state=settings.seed,
     )
     with threadpool_limits(limits=1):
-        return trees.fit(months.features, months.rate, sample_weight=months.known_days)
+        return trees.fit(_binnable(months.features), months.rate, sample_weight=months.known_days)
+
+
+def _binnable(features: Floats) -> Floats:
+    """The same, with 0 for a feature that nobody knows: scikit-learn cannot bin such a column.
+
+    No tree splits on a constant, so what it says of anybody later makes no difference.
+    """
+    return np.where(np.isnan(features).all(axis=0), 0.0, features)
 
 
 def grow_with_people(
