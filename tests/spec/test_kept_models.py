@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from triggerscape.registry import kept
 from triggerscape.errors import TriggerscapeError
+from triggerscape.registry import kept
 from triggerscape.registry.kept import keep_version, plain_json, read_version, versions_of
 
 FILES = {"model.json": plain_json({"stress": 0.2}), "card.md": b"# A card\n"}
