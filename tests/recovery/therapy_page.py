@@ -18,6 +18,7 @@ from therapy_page_text import (
     NAIVE,
     PLACEBO,
     PLANTED,
+    SHORT,
     TRIAL,
     WORLDS,
 )
@@ -44,6 +45,8 @@ def document(measured: dict[str, Any]) -> str:
             PLANTED.strip("\n"),
             "",
             *_planted(measured["planted"]),
+            SHORT.strip("\n"),
+            "",
             TRIAL.strip("\n").format(**ACUPUNCTURE),
             "",
             COMMANDS.strip("\n"),

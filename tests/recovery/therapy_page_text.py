@@ -66,6 +66,16 @@ two such: the response cancels as far as both courses last alike, and a course o
 sooner than one of osteopathy. So the difference from an active comparator is near the own effect
 and not equal to it; both are given.
 """
+SHORT = """
+What falls short: with 12,000 people the adjusted side misses more truths than one in twenty, nearly
+always towards no effect, while the bracket holds every one. The antibody comes out short of its
+truth against the beta blocker in both populations: it is open to those alone in whom two
+preventives failed, which befalls the severer more often and stands in no column. That is the hidden
+severity of S2. In the first population starters of needling also did better than they should by two
+errors, and each comparison with them shows it: comparisons of one population share people and arms,
+so shares of them vary more than their number suggests. It is not that diaries misreport attacks: on
+the days written down they are those that happened.
+"""
 TRIAL = """
 ## A real trial
 

@@ -10,7 +10,6 @@ ADJUSTED, CHANGE, BRACKET = "att_aipw", "att_did", "att_bracket"
 NO_START, NULL = "no_start", "dry_needling"
 ORDER = ("preventive_cgrp_mab", "omt", NULL)
 NULL_PAIR = f"{NULL} against selfcare"
-LEAST_COVERAGE = 0.92
 DIGITS = 4
 
 

@@ -24,6 +24,7 @@ from models.therapies.bracket.nuisances import cross_fit
 
 PUBLISHED, PUBLISHED_LOW, PUBLISHED_HIGH = -4.6, -7.0, -2.2
 FOLDS = 5
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "therapy-recovery.md"
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,14 @@ def adjusted(scores: pl.DataFrame, arm: pl.Series) -> Difference:
 def ours(scores: pl.DataFrame) -> Difference:
     """The effect among those who got acupuncture, as in every comparison we publish."""
     return adjusted(scores, scores["group"])
+
+
+@pytest.fixture(scope="module")
+def everybody(scores: pl.DataFrame, ours: Difference) -> float:
+    """Both arms' own effects, weighted by their people: what the trial reported."""
+    untreated = adjusted(scores, 1 - scores["group"])
+    share = scores["group"].mean()
+    return share * ours.difference - (1 - share) * untreated.difference
 
 
 @pytest.fixture(scope="module")
@@ -94,12 +103,8 @@ def test_among_the_treated_the_effect_is_a_little_smaller(
 
 
 def test_among_everybody_our_estimate_is_the_published_one(
-    scores: pl.DataFrame, ours: Difference
+    ours: Difference, everybody: float
 ) -> None:
-    """Both arms' own effects, weighted by their people: what the trial reported."""
-    untreated = adjusted(scores, 1 - scores["group"])
-    share = scores["group"].mean()
-    everybody = share * ours.difference - (1 - share) * untreated.difference
     assert abs(everybody - PUBLISHED) < 0.25 * ours.standard_error
 
 
@@ -119,3 +124,17 @@ def test_the_unadjusted_difference_is_another_number_and_not_ours(
     assert unadjusted.difference == pytest.approx(-6.10, abs=0.01)
     assert unadjusted.difference < ours.difference - 0.5 * ours.standard_error
     assert unadjusted.standard_error > 1.3 * ours.standard_error
+
+
+def test_the_page_says_what_comes_out(
+    ours: Difference, everybody: float, least_squares: Difference, unadjusted: Difference
+) -> None:
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    assert f"squares here: {said(least_squares)}" in page
+    assert f"{said(ours)} among those who got acupuncture" in page
+    assert f"{everybody:.2f} among everybody" in page
+    assert f"a year, {unadjusted.difference:.2f}, is another number" in page
+
+
+def said(found: Difference) -> str:
+    return f"{found.difference:.2f} ({found.ci_low:.2f} to {found.ci_high:.2f})"
