@@ -34,10 +34,15 @@ class TherapyTrials:
     comparisons: Sequence[tuple[str, str]]
 
     def started(self, fewest: int) -> list[str]:
-        """Leaves and groups that so many people newly started, in order of their names."""
+        """Leaves and groups that so many people newly started, in order of their names.
+
+        A group of which one leaf alone was started is that leaf, and left out; so are acute drugs,
+        which have no doses: they are an outcome, and no therapy to be compared.
+        """
         query = (
             "SELECT therapy_id FROM trials.start GROUP BY therapy_id "
-            f"HAVING count(*) >= {fewest} ORDER BY therapy_id"
+            f"HAVING count(sessions_28) >= {fewest} "
+            "AND (count(DISTINCT leaf) > 1 OR min(leaf) = therapy_id) ORDER BY therapy_id"
         )
         return [therapy for (therapy,) in self.con.execute(query).fetchall()]
 
