@@ -30,10 +30,13 @@ ORDER BY one.therapy_id, other.therapy_id
 def fit_layers(trials: TherapyTrials) -> dict[str, pl.DataFrame]:
     """Groups and declared therapies in pairs, as estimates.therapy_combination."""
     named = {code for pair in trials.comparisons for code in pair} | set(GROUP_OF.values())
+    started = trials.started(FEWEST_STARTERS)
+    # Where one leaf is all that was started of a group, it stands for the group.
     candidates = [
         therapy
-        for therapy in trials.started(FEWEST_STARTERS)
-        if therapy in named and GROUP_OF.get(therapy, therapy) not in NOT_COMPARED
+        for therapy in started
+        if (therapy in named or GROUP_OF.get(therapy) not in started)
+        and GROUP_OF.get(therapy, therapy) not in NOT_COMPARED
     ]
     found = trials.con.execute(_TOGETHER).fetchall()
     together = {(one, other): people for one, other, people in found}

@@ -9,7 +9,7 @@ from functools import cache
 import duckdb
 import polars as pl
 from trigger_cohort import KeptPopulation, core_rows
-from trigger_designs import _put, _read_by
+from trigger_designs import put_rows, tables_behind
 
 from triggerscape.cohort.rows.questionnaire_rows import questionnaire_rows
 from triggerscape.cohort.sending.keys import site_keys
@@ -30,7 +30,7 @@ def opened_months(core: Mapping[str, pl.DataFrame]) -> Iterator[duckdb.DuckDBPyC
         con.execute("SET TimeZone = 'UTC'; SET threads = 1")
         make_reference(con, Settings())
         for contract in CORE:
-            _put(con, contract, core.get(contract.name))
+            put_rows(con, contract, core.get(contract.name))
         for statement in _statements():
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {statement.name.split('.')[0]}")
             con.execute(f"CREATE TABLE {statement.name} AS {statement.sql}")
@@ -59,4 +59,4 @@ def _questionnaires(population: KeptPopulation) -> pl.DataFrame:
 @cache
 def _statements() -> list[Statement]:
     known = {one.name: one for s in ("features", "months") for one in read_statements(s)}
-    return in_order(known[name] for name in _read_by((MONTH,), known))
+    return in_order(known[name] for name in tables_behind((MONTH,), known))

@@ -9,7 +9,7 @@ from functools import cache
 import duckdb
 import polars as pl
 from trigger_cohort import KeptPopulation, core_rows
-from trigger_designs import _put, _read_by
+from trigger_designs import put_rows, tables_behind
 
 from flows.fits.therapy_trials import TherapyTrials
 from triggerscape.cohort.setting.calendar import LAST_DAY, RUN_IN
@@ -36,8 +36,8 @@ def opened_trials(population: KeptPopulation) -> Iterator[TherapyTrials]:
         con.execute("SET TimeZone = 'UTC'; SET threads = 1")
         make_reference(con, settings)
         for contract in CORE:
-            _put(con, contract, core.get(contract.name))
-        _put(con, DELIVERED_PERIOD, _delivered(population))
+            put_rows(con, contract, core.get(contract.name))
+        put_rows(con, DELIVERED_PERIOD, _delivered(population))
         for statement in _statements():
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {statement.name.split('.')[0]}")
             con.execute(f"CREATE TABLE {statement.name} AS {statement.sql}")
@@ -59,4 +59,4 @@ def _delivered(population: KeptPopulation) -> pl.DataFrame:
 @cache
 def _statements() -> list[Statement]:
     known = {one.name: one for s in ("features", "trials") for one in read_statements(s)}
-    return in_order(known[name] for name in _read_by(_NEEDED, known))
+    return in_order(known[name] for name in tables_behind(_NEEDED, known))

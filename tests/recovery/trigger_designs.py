@@ -41,14 +41,14 @@ def opened_designs(
         con.execute("SET TimeZone = 'UTC'; SET threads = 1")
         make_reference(con, Settings())
         for contract in CORE:
-            _put(con, contract, core.get(contract.name))
+            put_rows(con, contract, core.get(contract.name))
         for statement in _statements(factors):
             con.execute(f"CREATE SCHEMA IF NOT EXISTS {statement.name.split('.')[0]}")
             con.execute(f"CREATE TABLE {statement.name} AS {statement.sql}")
         yield con
 
 
-def _put(con: duckdb.DuckDBPyConnection, contract: Table, rows: pl.DataFrame | None) -> None:
+def put_rows(con: duckdb.DuckDBPyConnection, contract: Table, rows: pl.DataFrame | None) -> None:
     con.execute(f"CREATE SCHEMA IF NOT EXISTS {contract.schema}")
     columns = ", ".join(f"{quoted(column.name)} {column.kind}" for column in contract)
     con.execute(f"CREATE TABLE {contract.name} ({columns})")
@@ -75,10 +75,10 @@ def _statements(factors: tuple[Factor, ...]) -> list[Statement]:
     }
     own = [Statement(name, sql, tables_read(sql)) for name, sql in made_from_code.items()]
     known = {one.name: one for one in [*read_statements("features"), *own]}
-    return in_order(known[name] for name in _read_by(DESIGNS, known))
+    return in_order(known[name] for name in tables_behind(DESIGNS, known))
 
 
-def _read_by(names: Sequence[str], known: Mapping[str, Statement]) -> set[str]:
+def tables_behind(names: Sequence[str], known: Mapping[str, Statement]) -> set[str]:
     found: set[str] = set()
     asked = list(names)
     while asked:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import polars as pl
 from therapy_cohort import opened_trials
 from trigger_cohort import KeptPopulation
-from trigger_designs import _read_by
+from trigger_designs import tables_behind
 
 from flows.fits.therapy_trials import TherapyTrials
 from triggerscape.cohort.rows.visit_rows import visit_rows
@@ -36,7 +36,7 @@ def opened_costs(population: KeptPopulation) -> Iterator[TherapyTrials]:
                 "SELECT schema_name || '.' || table_name FROM duckdb_tables()"
             ).fetchall()
         }
-        needed = _read_by([table.name for table in COSTS], known) - there
+        needed = tables_behind([table.name for table in COSTS], known) - there
         for statement in in_order(known[name] for name in needed):
             trials.con.execute(f"CREATE TABLE {statement.name} AS {statement.sql}")
         yield trials
