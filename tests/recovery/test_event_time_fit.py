@@ -76,7 +76,10 @@ def test_every_comparison_and_every_stop_has_its_windows() -> None:
 
 def test_where_nothing_was_started_there_is_nothing() -> None:
     with duckdb.connect() as con:
-        con.execute("CREATE SCHEMA trials; CREATE TABLE trials.start (therapy_id TEXT)")
+        con.execute(
+            "CREATE SCHEMA trials; "
+            "CREATE TABLE trials.start (therapy_id TEXT, leaf TEXT, sessions_28 BIGINT)"
+        )
         trials = TherapyTrials(con, [])
         assert fit_event_time(trials) == {}
         assert fit_stopping(trials) == {}
@@ -92,7 +95,7 @@ def test_courses_are_followed_in_the_tables_of_trials(stopped: int) -> None:
                     21 AS session_gap_days;
             CREATE TABLE trials.start AS
                 SELECT range AS person_id, 'north' AS site_code, 'swedish' AS therapy_id,
-                    DATE '2026-01-01' AS index_date, 2 AS sessions_28,
+                    DATE '2026-01-01' AS index_date, 'swedish' AS leaf, 2 AS sessions_28,
                     range < {stopped} AS is_stopped_by_84
                 FROM range(80);
             CREATE TABLE trials.course_stop AS

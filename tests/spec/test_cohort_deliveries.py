@@ -130,7 +130,7 @@ def test_the_same_number_means_different_people_at_two_sites(home):
 
 
 def test_the_truth_is_written_outside_the_workspace(tmp_path):
-    population = make_population(40, 84, 2, 9, default_truth())
+    population = make_population(40, 196, 2, 9, default_truth())
     write_truth_folder(population, tmp_path / "truth")
     assert read_truth(tmp_path / "truth/truth.toml") == default_truth()
     kinds = {row["kind"] for row in rows_of(tmp_path / "truth/implied.csv")}
