@@ -139,8 +139,5 @@ def _made(
         figure=figure,
         low=low,
         high=high,
-        n_people=len(sums),
-        n_months=len(unseen),
-        n_days=int(unseen.known_days.sum()),
-        n_sites=len(np.unique(unseen.site)),
+        **unseen.counted,
     )

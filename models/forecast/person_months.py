@@ -52,6 +52,16 @@ class PersonMonths:
         """How many people the rows tell of."""
         return len(np.unique(self.person))
 
+    @property
+    def counted(self) -> dict[str, int]:
+        """Who and what a figure over these rows rests on."""
+        return {
+            "n_people": self.n_people,
+            "n_months": len(self),
+            "n_days": int(self.known_days.sum()),
+            "n_sites": len(np.unique(self.site)),
+        }
+
     def rows(self, chosen: npt.NDArray[np.intp] | Flags) -> PersonMonths:
         """Some of the rows."""
         return PersonMonths(

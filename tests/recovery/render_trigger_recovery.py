@@ -6,10 +6,10 @@ python tests/recovery/render_trigger_recovery.py
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from markdown_table import markdown_table, share
 from trigger_recovery_text import AFTERWORD, COMMANDS, HEAD, NAIVE, REACTION
 
 HERE = Path(__file__).resolve().parent
@@ -44,7 +44,7 @@ def _section(title: str, world: dict[str, Any]) -> list[str]:
         f"{seeds['first']} to {seeds['last']} ({seeds['number']}); on average {days['mean']:,} "
         f"at-risk days, {days['least']:,} at least.",
         "",
-        *_table(
+        *markdown_table(
             "class|bias|coverage|errors ÷ spread|called rightly|called wrongly|insufficient data",
             (_line(one["kind"], one) for one in world["classes"]),
         ),
@@ -53,7 +53,7 @@ def _section(title: str, world: dict[str, Any]) -> list[str]:
         f"nothing; averaged over seeds {found['false_share']:.1%} of the calls of a seed are "
         f"false. {_signs(found['signs_called'])}",
         "",
-        *_table(
+        *markdown_table(
             "factor|true log rate ratio|bias|coverage|errors ÷ spread|called rightly|"
             "called wrongly|insufficient data|reactive",
             (
@@ -61,7 +61,7 @@ def _section(title: str, world: dict[str, Any]) -> list[str]:
                     _line(one["trigger_id"], one)[0],
                     f"{one['truth']:+.3f}",
                     *_line("", one)[1:],
-                    _share(one["reactive"]),
+                    share(one["reactive"]),
                 ]
                 for one in world["factors"]
             ),
@@ -76,18 +76,18 @@ def _line(name: str, one: dict[str, Any]) -> list[str]:
     return [
         name,
         f"{one['bias']:+.3f} ± {one['bias_error']:.3f}",
-        "–" if sign else _share(one["coverage"]),
+        "–" if sign else share(one["coverage"]),
         "–" if sign else f"{one['error_ratio']:.2f}",
-        f"early sign: {_share(one['early_sign'])}" if sign else _called_right(one),
-        _share(one["called_wrong"]),
-        _share(one["insufficient"]),
+        f"early sign: {share(one['early_sign'])}" if sign else _called_right(one),
+        share(one["called_wrong"]),
+        share(one["insufficient"]),
     ]
 
 
 def _called_right(one: dict[str, Any]) -> str:
     if one["kind"] == "negative control":
-        return f"failed: {_share(one['control_failed'])}"
-    return "–" if one["kind"].startswith("null") else _share(one["called_right"])
+        return f"failed: {share(one['control_failed'])}"
+    return "–" if one["kind"].startswith("null") else share(one["called_right"])
 
 
 def _signs(called: int) -> str:
@@ -108,22 +108,22 @@ def _acceptance(usual: dict[str, Any], few: dict[str, Any]) -> list[str]:
         "1. Coverage and false discoveries: "
         + ("kept in every class." if kept else "; ".join(usual["broken"]["published"]) + "."),
         "2. Early signs: "
-        + ", ".join(f"{one['trigger_id']} {_share(one['early_sign'])}" for one in signs)
+        + ", ".join(f"{one['trigger_id']} {share(one['early_sign'])}" for one in signs)
         + " of seeds `early_sign_or_trigger`; "
         + f"{usual['discoveries']['published']['signs_called']} in the ranking.",
         "3. Nothing within people and a difference between them:",
     ]
     lines += [
-        f"   - `{code}`: nothing shown within in {_share(one['nothing_within'])} of seeds; between "
+        f"   - `{code}`: nothing shown within in {share(one['nothing_within'])} of seeds; between "
         f"people {one['between']:+.2f} on the log scale, an interval without 0 in "
-        f"{_share(one['differs_between'])}, the disagreement flagged in {_share(one['flagged'])}."
+        f"{share(one['differs_between'])}, the disagreement flagged in {share(one['flagged'])}."
         for code, one in usual["contrasts"].items()
     ]
     lines += [
-        f"4. Five drinks or more: estimated above 1.3 in {_share(usual['heavy_above'])} of seeds "
+        f"4. Five drinks or more: estimated above 1.3 in {share(usual['heavy_above'])} of seeds "
         f"with at least {usual['at_risk_days']['least']:,} at-risk days; with "
         f"{few['at_risk_days']['mean']:,} days `insufficient_data` in "
-        f"{_share(heavy['insufficient'])}.",
+        f"{share(heavy['insufficient'])}.",
         "",
     ]
     return lines
@@ -145,18 +145,18 @@ def _reaction(world: dict[str, Any]) -> list[str]:
     return [
         REACTION.strip("\n").format(**world["seeds"]),
         "",
-        *_table(
+        *markdown_table(
             "factor|true log rate ratio|published|coverage|same day|day after|flagged|verdict",
             (
                 [
                     one["trigger_id"],
                     f"{one['truth']:+.2f}",
                     f"{one['estimate']:+.3f} ± {one['estimate_error']:.3f}",
-                    _share(one["coverage"]),
+                    share(one["coverage"]),
                     f"{one['same_day']:+.3f}",
                     f"{one['after']:+.3f}",
-                    _share(one["flagged"]),
-                    f"{one['verdict']} {_share(one['verdict_share'])}",
+                    share(one["flagged"]),
+                    f"{one['verdict']} {share(one['verdict_share'])}",
                 ]
                 for one in world["factors"]
             ),
@@ -164,19 +164,6 @@ def _reaction(world: dict[str, Any]) -> list[str]:
         "",
         AFTERWORD.strip("\n"),
         "",
-    ]
-
-
-def _share(share: float) -> str:
-    return f"{100 * share:.1f}%".replace(".0%", "%")
-
-
-def _table(head: str, rows: Iterable[Sequence[str]]) -> list[str]:
-    names = head.split("|")
-    return [
-        f"| {' | '.join(names)} |",
-        "|---" * len(names) + "|",
-        *(f"| {' | '.join(row)} |" for row in rows),
     ]
 
 

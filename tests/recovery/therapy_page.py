@@ -6,10 +6,10 @@ python tests/recovery/therapy_page.py
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from markdown_table import markdown_table, share
 from therapy_naive import NAIVE as NAIVE_ANALYSES
 from therapy_page_text import (
     ACUPUNCTURE,
@@ -70,7 +70,7 @@ def _worlds(measured: dict[str, Any]) -> list[str]:
             + ", ".join(f"{one['first']} to {one['last']} in {one['world']}" for one in seeds)
             + f" ({seeds[0]['number']} each).",
             "",
-            *_table(
+            *markdown_table(
                 "world|against|truth|adjusted: bias|coverage|errors ÷ spread|change: bias|coverage"
                 "|errors ÷ spread|bracket: coverage|called rightly|called wrongly",
                 (
@@ -136,7 +136,7 @@ def _naive(measured: dict[str, Any]) -> list[str]:
     lines = [
         NAIVE.strip("\n"),
         "",
-        *_table("analysis|S1|S2|S3|S4|interval without 0 in S3|in S4", rows),
+        *markdown_table("analysis|S1|S2|S3|S4|interval without 0 in S3|in S4", rows),
         "",
         "What each breaks, over both sizes and comparators:",
         "",
@@ -155,7 +155,7 @@ def _planted(planted: dict[str, Any]) -> list[str]:
     lines = [
         f"Populations of {'; of '.join(told)}. Over all comparisons with an estimate:",
         "",
-        *_table(
+        *markdown_table(
             "people|against|side|comparisons|bias|errors ÷ spread|coverage",
             (
                 [
@@ -178,7 +178,7 @@ def _planted(planted: dict[str, Any]) -> list[str]:
         *lines,
         f"With {largest:,} people, the adjusted side:",
         "",
-        *_table(
+        *markdown_table(
             "comparison|starters|populations|own effect|planted|found|bias|coverage",
             (
                 [
@@ -226,20 +226,6 @@ def _orders(planted: dict[str, Any]) -> list[str]:
 
 def _with_error(one: dict[str, Any]) -> str:
     return f"{one['bias']:+.3f} ± {one['bias_error']:.3f}"
-
-
-def share(part: float) -> str:
-    """A share in per cent with a decimal where it has one."""
-    return f"{100 * part:.1f}%".replace(".0%", "%")
-
-
-def _table(head: str, rows: Iterable[Sequence[str]]) -> list[str]:
-    names = head.split("|")
-    return [
-        f"| {' | '.join(names)} |",
-        "|---" * len(names) + "|",
-        *(f"| {' | '.join(row)} |" for row in rows),
-    ]
 
 
 if __name__ == "__main__":

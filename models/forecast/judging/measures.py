@@ -116,15 +116,11 @@ def _made(
     judged: JudgedMonths, measure_id: str, baseline: str, sums: Floats, statistic: Statistic
 ) -> Figure:
     value, low, high = figure_of_people(sums, statistic)
-    months = judged.months
     return Figure(
         measure_id=measure_id,
         baseline=baseline,
         value=value,
         low=low,
         high=high,
-        n_people=len(sums),
-        n_months=len(months),
-        n_days=int(months.known_days.sum()),
-        n_sites=len(np.unique(months.site)),
+        **judged.months.counted,
     )

@@ -46,6 +46,21 @@ def axis_below(values: list[float], title: str) -> alt.Axis:
     )
 
 
+def axis_beside(values: list[float]) -> alt.Axis:
+    """The vertical axis of small panels: these ticks, said as they are, and nothing else."""
+    return alt.Axis(
+        values=values,
+        title=None,
+        labelExpr=TICK_TEXT,
+        domain=False,
+        ticks=False,
+        labelColor=MUTED,
+        labelFontSize=TEXT_PIXELS,
+        labelOverlap=False,
+        gridColor=LINE,
+    )
+
+
 def specification(chart: Any, margins: dict[str, int]) -> dict[str, Any]:
     """The chart as Vega-Lite, laid out by ``margins``: left, right, top and bottom, in pixels.
 

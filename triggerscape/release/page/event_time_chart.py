@@ -13,11 +13,9 @@ from triggerscape.release.page.drawing import (
     ACCENT,
     BAND,
     INK,
-    LINE,
     MUTED,
-    TEXT_PIXELS,
-    TICK_TEXT,
     axis_below,
+    axis_beside,
     drawing,
     specification,
 )
@@ -74,17 +72,7 @@ def _chart(low: float, high: float) -> Any:
         axis=axis_below(list(_TICKS), "days from the start"),
     )
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
-    axis = alt.Axis(
-        values=[low, (low + high) / 2, high],
-        title=None,
-        labelExpr=TICK_TEXT,
-        domain=False,
-        ticks=False,
-        labelColor=MUTED,
-        labelFontSize=TEXT_PIXELS,
-        labelOverlap=False,
-        gridColor=LINE,
-    )
+    axis = axis_beside([low, (low + high) / 2, high])
     shade = alt.Chart(alt.NamedData("shade")).mark_area(color=BAND, opacity=1, clip=True)
     expected = alt.Chart(alt.NamedData("expected")).mark_line(
         color=INK, strokeDash=[4, 3], strokeWidth=1.5, clip=True

@@ -10,10 +10,9 @@ import altair as alt
 from triggerscape.release.page.drawing import (
     ACCENT,
     BAND,
-    LINE,
     MUTED,
     TEXT_PIXELS,
-    TICK_TEXT,
+    axis_beside,
     drawing,
     specification,
 )
@@ -49,7 +48,7 @@ def site_charts(
 def _chart(first: int, last: int, top: int) -> Any:
     x_scale = alt.Scale(domain=[first - 0.5, last + 0.5], nice=False)
     y_scale = alt.Scale(domain=[0, top], nice=False)
-    axis = _y_axis(top)
+    axis = axis_beside([0, top / 2, top])
     x = alt.X("window:Q", scale=x_scale, axis=None)
     y = {end: alt.Y(f"{end}:Q", scale=y_scale, axis=axis) for end in ("low", "middle")}
     own, lone = (alt.Chart(alt.NamedData(name)).encode(x=x) for name in ("own", "lone"))
@@ -125,17 +124,3 @@ def _described(rows: Sequence[Row]) -> str:
     shown = sum(row["estimate"] is not None for row in rows)
     hidden = sum(row["status"] == "c" for row in rows)
     return f"{shown} of {len(rows)} windows shown, {hidden} hidden"
-
-
-def _y_axis(top: int) -> alt.Axis:
-    return alt.Axis(
-        values=[0, top / 2, top],
-        title=None,
-        labelExpr=TICK_TEXT,
-        domain=False,
-        ticks=False,
-        labelColor=MUTED,
-        labelFontSize=TEXT_PIXELS,
-        labelOverlap=False,
-        gridColor=LINE,
-    )
