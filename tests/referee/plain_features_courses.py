@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import pairwise
 
 from plain_features_diary import by_person
 from plain_features_people import Row
@@ -69,6 +70,9 @@ def courses(dose_rows: list[Row]) -> list[Row]:
         numbers[first["person_id"], first["therapy_code"]] += 1
         last = _last_day(course)
         given = [dose for dose in course if dose["is_session"]]
+        gaps = sorted(
+            (later["dose_date"] - sooner["dose_date"]).days for sooner, later in pairwise(given)
+        )
         timed = [dose["minutes"] for dose in given if dose["minutes"] is not None]
         rows.append(
             {
@@ -79,6 +83,7 @@ def courses(dose_rows: list[Row]) -> list[Row]:
                 "sessions": len(given),
                 "timed_sessions": len(timed),
                 "minutes": _sum(timed),
+                "usual_gap_days": gaps[(len(gaps) - 1) // 2] if gaps else None,
                 "established_from": first["dose_date"] + timedelta(times.onset_days),
                 "active_until": last and last + timedelta(_carry(times)),
                 "washout_until": last and last + timedelta(_reach(times)),

@@ -107,6 +107,34 @@ EXAMPLES = (
         """,
     ),
     Example(
+        "The regimen of a course is the median of days between its sessions",
+        "features.therapy_course",
+        why="Of two middle gaps the shorter; who came once has none, and neither has a supply.",
+        given={
+            "core.therapy": """
+                person_id | therapy_code            | start_date | end_date   | delivery
+                1         | omt_cranial             | 2026-01-01 | ?          | session
+                1         | omt_cranial             | 2026-01-08 | ?          | session
+                1         | omt_cranial             | 2026-01-22 | ?          | session
+                1         | omt_cranial             | 2026-02-05 | ?          | session
+                2         | omt_cranial             | 2026-01-01 | ?          | session
+                2         | omt_cranial             | 2026-01-08 | ?          | session
+                2         | omt_cranial             | 2026-01-22 | ?          | session
+                3         | omt_cranial             | 2026-01-01 | ?          | session
+                3         | omt_cranial             | 2026-02-13 | ?          | session
+                3         | preventive_beta_blocker | 2026-01-01 | 2026-03-31 | course
+            """
+        },
+        expected="""
+            person_id | therapy_code            | course_number | sessions | usual_gap_days
+            1         | omt_cranial             | 1             | 4        | 14
+            2         | omt_cranial             | 1             | 3        | 7
+            3         | omt_cranial             | 1             | 1        | ?
+            3         | omt_cranial             | 2             | 1        | ?
+            3         | preventive_beta_blocker | 1             | 0        | ?
+        """,
+    ),
+    Example(
         "Supplies that overlap or follow within 28 days are one course of a preventive",
         "features.therapy_course",
         why="Person 1 has a short supply within a long one: the long one's end counts. Person 2 "

@@ -74,6 +74,13 @@ THERAPY_COURSE = Table(
         _count("sessions", "Sessions", "{session}"),
         _count("timed_sessions", "Sessions whose minutes are known", "{session}"),
         _MINUTES,
+        _count(
+            "usual_gap_days",
+            "Median days between its sessions, the lower of two: its regimen, 7 for weekly; null "
+            "with fewer than two sessions",
+            "d",
+            low=1,
+        ),
         _date("established_from", "First day on which the full effect is expected"),
         _date("active_until", "Last day on which the last dose counts as carrying on"),
         _date(
