@@ -29,13 +29,13 @@ from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 
 SMALLEST_WORTHWHILE = 0.5
 MOST_DRAWN = 20
-"""Comparisons with no start that are drawn, the largest first; the table holds all of them."""
+"""Comparisons with no start that are drawn, most people first; the table holds all of them."""
 
 
 def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
     """Differences in monthly migraine days: a panel per comparator, and one for no start.
 
-    Comparisons without any number stand in the table only.
+    Those without any number, and with no start those without a range, stand in the table only.
     """
     labels = dict(tables["pub.dim_therapy"].select("therapy_id", "label").iter_rows())
     effects = tables["pub.therapy_effect"].filter(pl.col("measure_id") == "mmd_difference")
@@ -49,8 +49,9 @@ def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
         for position, (pair, rows) in enumerate(active.items())
         if any(interval(row) for row in rows)
     ]
-    if any(interval(headline(rows)) for rows in started.values()):
-        panels.append(_no_start_panel(started, axis, threshold))
+    ranges = {name: rows for name, rows in started.items() if interval(headline(rows))}
+    if ranges:
+        panels.append(_no_start_panel(ranges, len(started), axis, threshold))
     readings = (therapy_reading(active, threshold), no_start_reading(started))
     return Figure(
         anchor="therapies",
@@ -91,17 +92,22 @@ def _against_no_start(pairs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
 
 def _panel(pair: str, rows: list[Row], axis: ForestAxis, name: str, threshold: int) -> Panel:
     drawn = [_forest_row(method(row), row, threshold) for row in rows]
-    return Panel(f"{pair} ({_who(rows[0], threshold)})", forest(drawn, axis, name=name, title=pair))
+    of_people = next((row for row in rows if row["status"] == "ok"), rows[0])
+    heading = f"{pair} ({_who(of_people, threshold)})"
+    return Panel(heading, forest(drawn, axis, name=name, title=pair))
 
 
-def _no_start_panel(pairs: Mapping[str, list[Row]], axis: ForestAxis, threshold: int) -> Panel:
+def _no_start_panel(
+    pairs: Mapping[str, list[Row]], compared: int, axis: ForestAxis, threshold: int
+) -> Panel:
     title = "Against no start, the response to starting anything included"
     drawn = [
         _forest_row(therapy, headline(rows), threshold, beside=_adjusted(rows))
         for therapy, rows in list(pairs.items())[:MOST_DRAWN]
     ]
-    of_all = f", the largest {MOST_DRAWN} of {len(pairs)}" if len(pairs) > MOST_DRAWN else ""
-    return Panel(f"{title}{of_all}", forest(drawn, axis, name="no-start", title=title))
+    more = compared - len(drawn)
+    in_table = f"; {more} more in the table" if more else ""
+    return Panel(f"{title}{in_table}", forest(drawn, axis, name="no-start", title=title))
 
 
 def _adjusted(rows: list[Row]) -> Row | None:
