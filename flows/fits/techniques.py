@@ -31,11 +31,7 @@ def fit_techniques(trials: TherapyTrials) -> dict[str, pl.DataFrame]:
             continue
         untold = [t.code for t in THERAPIES if t.group == group and t.is_unspecified]
         for comparator in comparators_of(group, trials.comparisons):
-            people = (
-                trials.no_start(group)
-                if comparator == NO_START
-                else trials.active(group, comparator)
-            )
+            people = trials.against(group, comparator)
             if people.height:
                 frames.append(technique_rows(people, group, comparator, untold))
     told = [frame for frame in frames if frame.height]

@@ -13,7 +13,7 @@ from triggerscape.warehouse.designs.trials.known_arms import (
     unknown_stops_sql,
 )
 from triggerscape.warehouse.designs.trials.layer_trial import LAST_LAYER_DAY, layer_trial_sql
-from triggerscape.warehouse.designs.trials.no_start_trial import no_start_trial_sql
+from triggerscape.warehouse.designs.trials.no_start_trial import NO_START, no_start_trial_sql
 from triggerscape.warehouse.designs.trials.stop_trial import stop_trial_sql
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ class TherapyTrials:
     def no_start(self, therapy: str) -> pl.DataFrame:
         """New starters and, drawn within each month, people who had not started it."""
         return self._people(no_start_trial_sql(therapy), unknown_starts_sql({1: (therapy,), 0: ()}))
+
+    def against(self, therapy: str, comparator: str) -> pl.DataFrame:
+        """The trial against an active comparator, or against no start where that is asked for."""
+        if comparator == NO_START:
+            return self.no_start(therapy)
+        return self.active(therapy, comparator)
 
     def layers(self, one: str, other: str) -> pl.DataFrame:
         """Starters of neither, one, the other or both: ``arm`` 0, 1, 2, 3."""

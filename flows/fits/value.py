@@ -73,12 +73,7 @@ def _comparisons(trials: TherapyTrials, sites: pl.DataFrame) -> Iterator[pl.Data
         if sites.is_empty():  # no need to read anybody
             yield unknown_rows(therapy, comparator, why_unknown(sites))
             continue
-        people = (
-            trials.no_start(therapy)
-            if comparator == NO_START
-            else trials.active(therapy, comparator)
-        )
-        charged = people.join(
+        charged = trials.against(therapy, comparator).join(
             _read(trials, _AFTER),
             on=["person_id", "index_date"],
             how="inner",
