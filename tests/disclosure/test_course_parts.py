@@ -12,7 +12,7 @@ from triggerscape.contract.estimates.chronicity import (
     MEDICATION_OVERUSE_ESTIMATE,
 )
 from triggerscape.contract.language import Table
-from triggerscape.disclosure.parts import hide_telling_parts
+from triggerscape.disclosure.egress.telling_parts import hide_telling_parts
 from triggerscape.disclosure.promises import broken_promises
 from triggerscape.disclosure.protect import protect
 from triggerscape.disclosure.rule import Rule

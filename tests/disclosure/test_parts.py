@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from triggerscape.contract.releases.subgroups import TRIGGER_SUBGROUP
 from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
-from triggerscape.disclosure.parts import hide_telling_parts, telling_parts
+from triggerscape.disclosure.egress.telling_parts import hide_telling_parts, telling_parts
 from triggerscape.disclosure.protect import protect
 from triggerscape.disclosure.rule import Rule
 

@@ -45,10 +45,8 @@ def _promises(table: Table, rule: Rule) -> Iterator[tuple[str, pl.Expr]]:
     )
     yield f"shown with fewer than {rule.threshold} people", shown & few
     for name in counts:
-        uneven = pl.col(name).is_not_null() & (pl.col(name) % rule.rounding_base != 0).fill_null(
-            value=False
-        )
-        yield f"with {name} not rounded to {rule.rounding_base}", uneven
+        uneven = pl.col(name).is_not_null() & (pl.col(name) % rule.step != 0).fill_null(value=False)
+        yield f"with {name} not rounded to {rule.step}", uneven
         yield f"with {name} below zero", (pl.col(name) < 0).fill_null(value=False)
     for name in estimates:
         value = pl.col(name)

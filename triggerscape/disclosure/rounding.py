@@ -11,8 +11,8 @@ from triggerscape.disclosure.rule import EFFECT_MEASURES, Rule, person_counts
 
 
 def rounded_count(name: str, rule: Rule) -> pl.Expr:
-    """A count that is not negative, at the nearest multiple of the base, halves away from zero."""
-    base = rule.rounding_base
+    """A count that is not negative, at the nearest multiple of the step, halves away from zero."""
+    base = rule.step
     return (2 * pl.col(name) + base) // (2 * base) * base
 
 

@@ -1,0 +1,7 @@
+"""What becomes of each row of a published table from one release to the next."""
+
+from __future__ import annotations
+
+from triggerscape.disclosure.chain.hold.holding import NOTHING, HoldReport, hold, rule_of
+
+__all__ = ["NOTHING", "HoldReport", "hold", "rule_of"]

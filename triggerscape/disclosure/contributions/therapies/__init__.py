@@ -1,0 +1,1 @@
+"""Who is behind the rows of therapies: the people of each trial, on both of its sides."""

@@ -1,0 +1,1 @@
+"""The gate: rows made safe, held to what left before, attacked as files, recorded, or refused."""
