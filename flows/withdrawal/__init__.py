@@ -1,0 +1,1 @@
+"""The parts of a withdrawal: finding people, rewriting files, erasing, building again."""

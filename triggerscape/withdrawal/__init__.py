@@ -1,0 +1,1 @@
+"""Withdrawal: a person who withdrew consent leaves every file of the workspace, and stays away."""

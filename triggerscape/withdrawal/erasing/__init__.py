@@ -1,0 +1,1 @@
+"""What is erased beside the inbox: copies, ledger, models, the free blocks of a database."""
