@@ -17,6 +17,8 @@ from models.drift.stability import ACT, WATCH, Drift, Stability, missing_change,
 EARLIER = "earlier_windows"
 """What the newest window is compared with where no version was published yet."""
 ALL_INPUTS = "all"
+# How a sentence about inputs that have moved ends, where somebody must act.
+LOOK_FIRST = "look before you use it"
 MOST_NAMED = 3
 
 
@@ -134,7 +136,7 @@ def drift_sentences(rows: pl.DataFrame) -> list[str]:
         far = found.sort(pl.col("estimate").abs(), "input_id", descending=[True, False])
         names = far["input_id"].to_list()
         some = ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
-        calls = "look before you use it" if Drift.ACT in found["verdict"] else "watch it"
+        calls = LOOK_FIRST if Drift.ACT in found["verdict"] else "watch it"
         many = f"{len(names)} inputs" if len(names) > 1 else "1 input"
         said.append(f"{model}: {_MEANT[str(measure)].format(some=some, many=many)}; {calls}")
     return said

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from models.registry.purposes import COURSE, FORECAST, THERAPIES, TRIGGERS
+from models.registry.purposes import COURSE, FORECAST, SITES, STRATA, THERAPIES, TRIGGERS
 
 _TABLES = {
     TRIGGERS: ("trigger_", "dose_response", "phenotype"),
     THERAPIES: ("therapy_",),
     COURSE: ("chronicity_change", "medication_overuse"),
+    SITES: ("site_comparison",),
+    STRATA: ("exposure_stratum",),
     FORECAST: ("model_metric", "model_calibration", "model_influence"),
 }
 OF_NO_MODEL = ("model_version", "model_drift")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from models.forecast.forecast_model import MODEL_ID
 from models.results import CONFIDENCE
+from models.site_comparison.funnel import FEWEST_SITES as FEWEST_IN_FUNNEL
+from models.site_comparison.funnel import WINSORISED
 from models.site_pooling import FEWEST_SITES
 from models.therapies.bracket.sides import FEWEST_STARTERS, FOLDS
 from models.therapies.diagnostics.published_effects import IMPLAUSIBLE
@@ -19,6 +21,7 @@ from models.triggers.verdicts import (
 )
 
 TRIGGERS, THERAPIES, COURSE, FORECAST = "triggers", "therapies", "course", MODEL_ID
+SITES, STRATA = "sites", "strata"
 _NOBODY = "Not for telling a person what they have or what to do: it speaks of groups of people"
 
 
@@ -117,6 +120,40 @@ PURPOSES: dict[str, Purpose] = {
         limits=("People who stop writing are no longer watched",),
         caveats=("A diary that does not name the drug cannot be judged by its limit",),
         constants={"confidence": CONFIDENCE},
+    ),
+    SITES: Purpose(
+        title="Sites beside each other",
+        what_for="Seeing which sites differ by more than chance and more than who comes to them.",
+        what_not_for=(
+            _NOBODY,
+            "Not for ranking sites, nor for rewarding or blaming one: it does not say why",
+        ),
+        inclusion="People whose diary tells the measure, at sites with eleven of them or more.",
+        estimands=("site_case_mix: observed over expected by indirect standardisation",),
+        limits=("Only sex, age, diagnosis and migraine days at the start are held alike",),
+        caveats=("With fewer than five sites nobody can tell how far sites differ anyway",),
+        constants={"fewest_sites": FEWEST_IN_FUNNEL, "winsorised": WINSORISED},
+    ),
+    STRATA: Purpose(
+        title="Where among posture, sleep and stress attacks begin",
+        what_for="Seeing on which kinds of day attacks begin more often, over all people and "
+        "against each person's own best days.",
+        what_not_for=(
+            _NOBODY,
+            "Not for what one of the three does by itself: the headline of triggers asks that",
+        ),
+        inclusion="At-risk days on which posture, sleep and stress are all three known.",
+        estimands=(
+            "stratum_observed: attacks per 100 at-risk days of the stratum, whoever had such days",
+            "stratum_within_person: Mantel-Haenszel risk ratio against the person's days with good "
+            "posture, enough sleep and low stress",
+        ),
+        limits=("Nothing that comes together with such days is held alike",),
+        caveats=("A rate is of many days of some people and of few of others",),
+        constants={
+            "fewest_people": FEWEST_PEOPLE,
+            "fewest_expected_attacks": FEWEST_EXPECTED_ATTACKS,
+        },
     ),
     FORECAST: Purpose(
         title="Attack days of the next 28",

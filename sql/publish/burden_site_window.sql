@@ -14,20 +14,18 @@ WITH summed AS (
     GROUP BY site_code, window_kind, window_index, measure_id
 ),
 rated AS (
-    SELECT site_code, window_kind, window_index, window_start, measure_id, n, days,
-        x / w AS ratio,
+    SELECT *, x / w AS ratio,
         CASE WHEN n > 1 THEN
             sqrt(greatest(xx - 2 * x / w * xw + x / w * x / w * ww, 0) / w / w * n / (n - 1))
-        END AS error,
-        CASE WHEN measure_id IN ('severe_day_share', 'diary_completeness') THEN 1 ELSE 28 END
-        AS most
+        END AS error
     FROM summed
 )
 SELECT
-    site_code AS site_id, window_kind, window_index, window_start, measure_id,
-    ratio AS estimate,
-    greatest(ratio - 1.959964 * error, 0) AS ci_low,
-    least(ratio + 1.959964 * error, most) AS ci_high,
-    n AS n_people, CAST(days AS BIGINT) AS n_days, CAST(1 AS BIGINT) AS n_sites, 'ok' AS status
-FROM rated
-ORDER BY site_id, window_kind, window_index, measure_id
+    r.site_code AS site_id, r.window_kind, r.window_index, r.window_start, r.measure_id,
+    r.ratio AS estimate,
+    CASE WHEN r.error IS NOT NULL THEN greatest(r.ratio - 1.959964 * r.error, m.low) END AS ci_low,
+    CASE WHEN r.error IS NOT NULL THEN least(r.ratio + 1.959964 * r.error, m.high) END AS ci_high,
+    r.n AS n_people, CAST(r.days AS BIGINT) AS n_days, CAST(1 AS BIGINT) AS n_sites, 'ok' AS status
+FROM rated AS r
+JOIN reference.burden_measure AS m ON m.measure_id = r.measure_id
+ORDER BY r.site_code, r.window_kind, r.window_index, r.measure_id

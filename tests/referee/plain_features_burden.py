@@ -52,6 +52,43 @@ def _is_chronic(window: Row, of: Settings) -> bool | None:
     )
 
 
+def window_subgroups(chronic: list[Row], diarists: list[Row], people: list[Row]) -> list[Row]:
+    first = {row["person_id"]: row["first_date"].year for row in diarists}
+    told = {row["person_id"]: row for row in people}
+    rows = []
+    for window in chronic:
+        if window["window_kind"] != "calendar":
+            continue
+        person = told.get(window["person_id"], {})
+        levels = {
+            "all": "all",
+            "age_band": _age_band(person, first[window["person_id"]]),
+            "chronicity": {"chronic": "chronic", "episodic": "episodic"}.get(
+                window["state"], "changing or unknown"
+            ),
+            "diagnosis": person.get("diagnosis") or "unknown",
+            "sex": person.get("sex") or "unknown",
+        }
+        place = _only(window, ("person_id", "site_code", "window_index", "window_start"))
+        rows += [
+            {**place, "subgroup_kind": kind, "subgroup_level": levels[kind]}
+            for kind in sorted(levels)
+        ]
+    return sorted(
+        rows, key=lambda row: (row["person_id"], row["window_index"], row["subgroup_kind"])
+    )
+
+
+def _age_band(person: Row, year: int) -> str:
+    born, age = person.get("birth_year"), person.get("age_years")
+    if born is not None:
+        age = year - born
+    if age is None:
+        return "unknown"
+    limits = {60: "60 and over", 45: "45 to 59", 30: "30 to 44", 18: "18 to 29"}
+    return next((band for limit, band in limits.items() if age >= limit), "under 18")
+
+
 def medication_overuses(drugs: list[Row], windows: list[Row], of: Settings) -> list[Row]:
     headaches = {_place(window): window for window in windows}
     rows = []

@@ -11,6 +11,7 @@ from plain_features_people import Row
 ORIGIN = date(2000, 1, 3)
 PAIRS = {"headache": "is_headache", "migraine": "is_migraine", "severe": "is_severe"}
 PAIRS |= {"acute": "is_acute_drug", "late": "is_late"}
+EARLY_SIGNS = ("neck_pain_any", "fatigue", "bright_light", "odour")
 VARIANTS = (
     "headache_1_h headache_30_min headache_any migraine_30_min migraine_4_h migraine_aura "
     "migraine_criteria_30_min migraine_criteria_4_h migraine_reported migraine_specific_drug"
@@ -18,9 +19,16 @@ VARIANTS = (
 DRUGS = "any triptan ergot opioid combination simple gepant overusable".split()
 
 
-def person_windows(spine_rows: list[Row]) -> list[Row]:
+def person_windows(spine_rows: list[Row], factor_rows: list[Row]) -> list[Row]:
     counts: dict[tuple[int, str, str, int], Counter[str]] = {}
+    asked = {
+        (day["person_id"], day["diary_date"]): [
+            day[sign] for sign in EARLY_SIGNS if day[sign] is not None
+        ]
+        for day in factor_rows
+    }
     for day in spine_rows:
+        signs = asked.get((day["person_id"], day["diary_date"]), [])
         places = [("personal", day["day_number"] // 28)]
         if not day["date_is_relative"]:
             places.append(("calendar", (day["diary_date"] - ORIGIN).days // 28))
@@ -29,6 +37,8 @@ def person_windows(spine_rows: list[Row]) -> list[Row]:
             count = counts.setdefault(key, Counter())
             count["spine_days"] += 1
             count["observed_days"] += day["is_observed"]
+            count["premonitory_known_days"] += bool(signs)
+            count["premonitory_days"] += any(signs)
             for name, column in PAIRS.items():
                 if name == "migraine" and day["attack_basis"] == "headache":
                     continue
@@ -58,33 +68,71 @@ def _first_dates(spine_rows: list[Row]) -> dict[int, date]:
 
 
 def _names() -> list[str]:
-    pairs = [name for pair in PAIRS for name in (f"{pair}_known_days", f"{pair}_days")]
+    pairs = [
+        name for pair in (*PAIRS, "premonitory") for name in (f"{pair}_known_days", f"{pair}_days")
+    ]
     return ["observed_days", "spine_days", *pairs]
 
 
-def window_measures(windows: list[Row], min_window_days: int) -> list[Row]:
-    rates = {"mmd_mean": "migraine", "mhd_mean": "headache", "acute_drug_days": "acute"}
+def window_measures(
+    windows: list[Row], scored: list[Row], visits: list[Row], min_window_days: int
+) -> list[Row]:
+    """Days by window, and what was answered in it by those whose diary spans it."""
     rows = []
     for window in windows:
-        measured = {
-            name: (window[f"{pair}_days"], window[f"{pair}_known_days"])
-            for name, pair in rates.items()
-        }
-        measured["severe_day_share"] = (window["severe_days"], window["severe_known_days"])
-        measured["diary_completeness"] = (window["observed_days"], window["spine_days"])
-        for name, (hits, days) in sorted(measured.items()):
-            if days >= min_window_days:
-                is_rate = name in rates
-                rows.append(
-                    {
-                        **{k: window[k] for k in _KEYS},
-                        "measure_id": name,
-                        "days": days,
-                        "value": round(Fraction(28_000_000 * hits, days)) if is_rate else hits,
-                        "weight": 1_000_000 if is_rate else days,
-                    }
-                )
+        measured = _measured_days(window, min_window_days)
+        if window["spine_days"] >= min_window_days:
+            measured |= _last_scores(window, scored) | _satisfaction(window, visits)
+        rows += [
+            {**{k: window[k] for k in _KEYS}, "measure_id": name}
+            | dict(zip(("days", "value", "weight"), told, strict=True))
+            for name, told in sorted(measured.items())
+        ]
     return rows
+
+
+def _measured_days(window: Row, fewest: int) -> dict[str, tuple[int, int, int]]:
+    rates = {"mmd_mean": "migraine", "mhd_mean": "headache", "acute_drug_days": "acute"}
+    pairs = {name: (window[f"{of}_days"], window[f"{of}_known_days"]) for name, of in rates.items()}
+    found = {
+        name: (days, round(Fraction(28_000_000 * hits, days)), 1_000_000)
+        for name, (hits, days) in pairs.items()
+        if days >= fewest
+    }
+    pairs = {
+        f"{of}_day_share": (window[f"{of}_days"], window[f"{of}_known_days"])
+        for of in ("severe", "premonitory")
+    }
+    pairs["diary_completeness"] = (window["observed_days"], window["spine_days"])
+    return found | {name: (of, hits, of) for name, (hits, of) in pairs.items() if of >= fewest}
+
+
+def _last_scores(window: Row, scored: list[Row]) -> dict[str, tuple[int, int, int]]:
+    found = {}
+    for row in sorted(_within(window, scored, "completed_on"), key=lambda row: row["completed_on"]):
+        if row["instrument"] in {"hit6", "midas"} and row["total"] is not None:
+            found[f"{row['instrument']}_mean"] = (1, row["total"], 1)
+    return found
+
+
+def _satisfaction(window: Row, visits: list[Row]) -> dict[str, tuple[int, int, int]]:
+    told = [
+        row
+        for row in _within(window, visits, "visit_date")
+        if row["status"] == "completed" and row["satisfaction"] is not None
+    ]
+    days = {row["visit_date"] for row in told}
+    points = sum(row["satisfaction"] for row in told)
+    return {"satisfaction_mean": (len(days), points, len(told))} if told else {}
+
+
+def _within(window: Row, rows: list[Row], day: str) -> list[Row]:
+    return [
+        row
+        for row in rows
+        if row["person_id"] == window["person_id"]
+        and 0 <= (row[day] - window["window_start"]).days < 28
+    ]
 
 
 _KEYS = ("person_id", "site_code", "window_kind", "window_index", "window_start")

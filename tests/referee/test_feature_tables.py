@@ -67,7 +67,6 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     onsets = diary.onset_days(
         spine, of["definitions.clean_days"], of["definitions.attack_gap_days"]
     )
-    counted = windows.person_windows(spine)
     told = outcomes.outcome_days(days, coverage, of["definitions.moderate_pain"])
     decided = outcomes.decided_variants(told)
     drugs = windows.drug_windows(told, spine)
@@ -75,6 +74,7 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
     doses = courses.doses(people["core.therapy"])
     changed = changes.change_days(days, *(of[f"definitions.{n}"] for n in CHANGE_LIMITS))
     factor_days, cycle = factors.factor_days(days), factors.cycle_days(days)
+    counted = windows.person_windows(spine, factor_days)
     habits = factors.habit_days(days)
     codes = [factor.code for factor in OF if factor.code != "weekend"]
     together = factors.design_days(days, [factor_days, changed, cycle], codes)
@@ -101,16 +101,21 @@ def second_calculation(people: Tables, of: Settings) -> dict[str, list[Row]]:
         "features.recent_days": changes.recent_days(spine, days),
         "features.design_day": together,
         "features.person_window": counted,
-        "features.window_measure": windows.window_measures(counted, enough),
+        "features.window_measure": windows.window_measures(
+            counted, scored, people["core.visit"], enough
+        ),
         "features.outcome_day": told,
         "features.decided_variant": decided,
         "features.episode": outcomes.episodes(spine, of["definitions.attack_gap_days"]),
         "features.window_variant": windows.window_variants(told, decided, spine),
         "features.drug_window": drugs,
-        "features.chronicity": burden.chronicities(counted, of),
+        "features.chronicity": (states := burden.chronicities(counted, of)),
         "features.medication_overuse": burden.medication_overuses(drugs, counted, of),
         "features.questionnaire_score": scored,
         "features.score_window": scores.score_windows(scored, spine),
+        "features.window_subgroup": burden.window_subgroups(
+            states, diarists, people["core.person"]
+        ),
         "features.therapy_session": held,
         "features.therapy_dose": doses,
         "features.therapy_course": courses.courses(doses),

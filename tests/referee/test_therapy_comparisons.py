@@ -21,7 +21,7 @@ from triggerscape.contract.ddl import create_table
 from triggerscape.contract.estimates.therapies import THERAPY_DIAGNOSTIC_ESTIMATE, THERAPY_ESTIMATE
 from triggerscape.disclosure.protect import protect
 from triggerscape.disclosure.rule import Rule
-from triggerscape.release.contract_check import broken_contract
+from triggerscape.release.checks.contract import broken_contract
 from triggerscape.release.shape import POLARS_TYPES
 from triggerscape.warehouse.statements import read_statements
 

@@ -16,7 +16,7 @@ from triggerscape.warehouse.statements import read_statements
 
 NEEDED = (
     "covered_day diary_person diary_spine outcome_day decided_variant person_window window_variant "
-    "drug_window episode"
+    "drug_window episode factor_day"
 ).split()
 
 

@@ -27,6 +27,7 @@ import test_feature_overuse
 import test_feature_recent
 import test_feature_scores
 import test_feature_spine
+import test_feature_subgroups
 import test_feature_surprise
 import test_feature_therapies
 import test_feature_therapy_days
@@ -44,7 +45,7 @@ from triggerscape.contract.language import Column, Table
 from triggerscape.contract.months import MONTHS
 from triggerscape.contract.sites import SITES
 from triggerscape.contract.trials import TRIALS
-from triggerscape.settings import SETTINGS
+from triggerscape.declared_settings import SETTINGS
 from triggerscape.warehouse.designs.design_day import DESIGN_DAY
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "definitions.md"
@@ -64,6 +65,7 @@ EXAMPLES: tuple[Example, ...] = (
     *test_feature_variants.EXAMPLES,
     *test_feature_chronicity.EXAMPLES,
     *test_feature_overuse.EXAMPLES,
+    *test_feature_subgroups.EXAMPLES,
     *test_feature_scores.EXAMPLES,
     *test_feature_courses.EXAMPLES,
     *test_feature_costs.EXAMPLES,

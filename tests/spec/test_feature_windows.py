@@ -111,6 +111,27 @@ EXAMPLES = (
         """,
     ),
     Example(
+        "A possible early sign is known on a day when the diary records any of them",
+        "features.person_window",
+        why="Neck pain counts from 3 of 10; tiredness, bright light and odours count where the "
+        "diary asks about them. Chocolate is no early sign.",
+        given={
+            "core.diary_day": """
+                diary_date | headache | neck_pain | triggers_asked      | triggers_present
+                2026-03-23 | no       | 5         | ?                   | ?
+                2026-03-24 | no       | 1         | [fatigue]           | [fatigue]
+                2026-03-25 | no       | 1         | [odour, chocolate]  | [chocolate]
+                2026-03-26 | no       | ?         | [chocolate]         | [chocolate]
+                2026-03-27 | yes      | ?         | [bright_light]      | [bright_light]
+            """
+        },
+        expected="""
+            window_kind | observed_days | premonitory_known_days | premonitory_days
+            calendar    | 5             | 4                      | 3
+            personal    | 5             | 4                      | 3
+        """,
+    ),
+    Example(
         "Monthly days are scaled to 28 over the known days, of which there must be 14",
         "features.window_measure",
         why="5 of 20 days are 7 of 28, kept in millionths so that sums stay exact. 13 known days "
@@ -143,6 +164,60 @@ EXAMPLES = (
             window_index | measure_id         | days | value | weight
             0            | diary_completeness | 28   | 22    | 28
             0            | severe_day_share   | 14   | 3     | 14
+        """,
+    ),
+    Example(
+        "Of HIT-6 and MIDAS the last form in the window counts",
+        "features.window_measure",
+        why="A form without a total says nothing, other questionnaires have no such mean, and who "
+        "kept the diary for fewer than 14 days of the window is not asked.",
+        given={
+            "features.person_window": """
+                person_id | window_index | window_start | observed_days | spine_days
+                1         | 342          | 2026-03-23   | 20            | 28
+                2         | 342          | 2026-03-23   | 13            | 13
+            """,
+            "features.questionnaire_score": """
+                person_id | instrument | completed_on | total
+                1         | hit6       | 2026-03-22   | 70
+                1         | hit6       | 2026-03-23   | 52
+                1         | hit6       | 2026-04-19   | 60
+                1         | hit6       | 2026-04-20   | 44
+                1         | midas      | 2026-04-01   | 21
+                1         | midas      | 2026-04-02   | ?
+                1         | phq9       | 2026-04-01   | 9
+                2         | hit6       | 2026-04-01   | 50
+            """,
+        },
+        expected="""
+            person_id | window_index | measure_id         | days | value | weight
+            1         | 342          | diary_completeness | 28   | 20    | 28
+            1         | 342          | hit6_mean          | 1    | 60    | 1
+            1         | 342          | midas_mean         | 1    | 21    | 1
+        """,
+    ),
+    Example(
+        "Satisfaction adds up the answers after the window's visits",
+        "features.window_measure",
+        given={
+            "features.person_window": """
+                window_kind | window_index | window_start | observed_days | spine_days
+                personal    | 0            | 2026-03-20   | 28            | 28
+            """,
+            "core.visit": """
+                visit_key | visit_date | status    | satisfaction
+                v1        | 2026-03-20 | completed | 9
+                v2        | 2026-03-20 | completed | 6
+                v3        | 2026-04-16 | completed | 10
+                v4        | 2026-04-17 | completed | 1
+                v5        | 2026-03-25 | no_show   | 0
+                v6        | 2026-03-26 | completed | ?
+            """,
+        },
+        expected="""
+            window_kind | window_index | measure_id         | days | value | weight
+            personal    | 0            | diary_completeness | 28   | 28    | 28
+            personal    | 0            | satisfaction_mean  | 2    | 25    | 3
         """,
     ),
     Example(

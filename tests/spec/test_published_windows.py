@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 from small_tables import make_table
 
+from triggerscape.settings import Settings
+from triggerscape.warehouse.reference.tables import make_reference
 from triggerscape.warehouse.statements import read_statement, sql_folder
 
 MEASURES = """
@@ -19,6 +21,7 @@ MEASURES = """
 def test_the_first_day_of_a_personal_window_is_nobodys_to_publish():
     published = read_statement(sql_folder() / "publish" / "burden_site_window.sql").sql
     with duckdb.connect() as con:
+        make_reference(con, Settings())
         make_table(con, "features.window_measure", MEASURES)
         rows = con.execute(
             "SELECT window_kind, CAST(window_start AS VARCHAR), estimate, n_people "

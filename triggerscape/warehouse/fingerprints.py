@@ -29,5 +29,8 @@ def code_fingerprint(*folders: str) -> str:
     chosen = folders or ("triggerscape", "models", "expectations", "flows")
     files = sorted({path for folder in chosen for path in (root / folder).rglob("*.py")})
     if not folders:
-        files += sorted(sql_folder().rglob("*.sql"))
+        # Examples are for people to ask: they make nothing.
+        files += sorted(
+            path for path in sql_folder().rglob("*.sql") if path.parent.name != "examples"
+        )
     return fingerprint(*(f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in files))

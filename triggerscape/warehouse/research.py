@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from triggerscape.contract.ddl import comments
+from triggerscape.warehouse.designs.stable_views import SCHEMA, STABLE
 from triggerscape.warehouse.fingerprints import fingerprint
-from triggerscape.warehouse.literals import sql_text
+from triggerscape.warehouse.literals import quoted, sql_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +23,14 @@ def write_research(
 ) -> bool:
     """Write the tables into a new file and put it in the old one's place; False if none changed.
 
-    ``digest`` changes when a row of any of them does; the tables are open in the connection.
-    Whoever has the old file open keeps reading the old data. The connection must be allowed to
-    write beside ``target``.
+    The stable views whose tables are all there come with them. ``digest`` changes when a row of any
+    of the tables does; they are open in the connection. Whoever has the old file open keeps reading
+    the old data. The connection must be allowed to write beside ``target``.
     """
-    recipe = fingerprint(*(repr(table) for table in tables), digest)
+    names = {table.name for table in tables}
+    views = [view for view in STABLE if set(view.inputs) <= names]
+    made = [statement for view in views for statement in view.statements("research")]
+    recipe = fingerprint(*(repr(table) for table in tables), *made, digest)
     if _recipe_in(target) == recipe:
         return False
     partial = target.with_name(f".{target.name}.partial")
@@ -40,10 +44,23 @@ def write_research(
     con.execute(f"CREATE TABLE research.made_of AS SELECT {sql_text(recipe)} AS recipe")
     con.execute("COMMENT ON TABLE research.made_of IS 'Fingerprint of the tables in this file'")
     con.execute("COMMENT ON COLUMN research.made_of.recipe IS 'Changes when any table changes'")
+    _make_views(con, made)
     con.execute("DETACH research")
     partial.chmod(0o400)
     partial.replace(target)
     return True
+
+
+def _make_views(con: duckdb.DuckDBPyConnection, statements: Sequence[str]) -> None:
+    """A view finds its tables in the file it lies in; to be made, they must be found there too."""
+    [(before, schema)] = con.execute("SELECT current_catalog(), current_schema()").fetchall()
+    con.execute("USE research")
+    try:
+        con.execute(f"CREATE SCHEMA {SCHEMA}")
+        for statement in statements:
+            con.execute(statement)
+    finally:
+        con.execute(f"USE {quoted(before)}.{quoted(schema)}")
 
 
 def _recipe_in(target: Path) -> str:

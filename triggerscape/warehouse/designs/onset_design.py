@@ -82,7 +82,7 @@ SELECT day.person_id, day.site_code, day.diary_date, day.attack_basis,
     o.is_at_risk, o.clean_days,
     day.is_late IS TRUE OR yesterday.is_late IS TRUE AS has_late_entry,
     day.day_number, CAST(day.day_number // {_STRATUM_DAYS} AS INTEGER) AS stratum,
-    day.sex, day.diagnosis, {_age_band()} AS age_band,
+    day.sex, day.diagnosis, {age_band()} AS age_band,
     before.state AS chronicity, therapy.therapy_groups{_amounts()}{columns}
 FROM day
 JOIN features.onset_day AS o ON o.person_id = day.person_id AND o.diary_date = day.diary_date
@@ -98,7 +98,8 @@ ORDER BY day.person_id, day.diary_date
 """
 
 
-def _age_band() -> str:
+def age_band() -> str:
+    """SQL of the band of ``day.age``, null where it is not known."""
     limits = zip((18, 30, 45, 60), AGE_BANDS, strict=False)
     cases = " ".join(f"WHEN day.age < {limit} THEN '{band}'" for limit, band in limits)
     return f"CASE {cases} WHEN day.age IS NOT NULL THEN '{AGE_BANDS[-1]}' END"

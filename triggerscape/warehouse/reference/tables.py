@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.vocabulary import THERAPIES
 from triggerscape.warehouse.literals import sql_text
+from triggerscape.warehouse.reference.burden_measures import burden_measure_statement
 from triggerscape.warehouse.reference.instruments import instrument_statements
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def reference_statements(settings: Settings) -> list[str]:
         AS v(therapy_code, therapy_group, is_unspecified, {", ".join(_TIMES)})
         """,
         *instrument_statements(),
+        burden_measure_statement(),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Where among posture, sleep and stress do attacks begin?"""
