@@ -9,6 +9,7 @@ import polars as pl
 from triggerscape.contract.factor_columns import FACTOR_TABLES
 from triggerscape.meanings.estimands import ESTIMANDS
 from triggerscape.meanings.measures import MEASURES
+from triggerscape.meanings.words.every import word_tables
 from triggerscape.vocabulary import GROUP_LABELS, THERAPIES
 from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 
@@ -58,6 +59,7 @@ def dimension_tables(
             sorted([*groups, *leaves, _NO_START, _NO_COMPARISON]),
             ("therapy_id", "label", "therapy_group", "delivery"),
         ),
+        **word_tables(),
     }
 
 

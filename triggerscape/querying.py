@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from triggerscape.errors import Exit, TriggerscapeError
+from triggerscape.reading.connection import open_read_only
+from triggerscape.reading.places import newest_release
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from triggerscape.workspace import Workspace
 
 
@@ -19,21 +19,8 @@ def query(workspace: Workspace, sql: str, *, research: bool = False) -> tuple[li
 
     TriggerscapeError when there is nothing to ask yet, or the query is wrong.
     """
-    path = workspace.research_file if research else _newest(workspace)
-    if not path.is_file():
-        raise TriggerscapeError(
-            "E150",
-            "there is nothing to query yet",
-            where=str(path),
-            fix=f"triggerscape run --home {workspace.home}",
-        )
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    with duckdb.connect(str(path), read_only=True, config=config) as con:
-        con.execute("SET enable_external_access = false")
-        con.execute("SET lock_configuration = true")
+    path = workspace.research_file if research else newest_release(workspace)
+    with open_read_only(path, fix=f"triggerscape run --home {workspace.home}") as con:
         if not research:
             con.execute("USE pub")
         try:
@@ -46,7 +33,3 @@ def query(workspace: Workspace, sql: str, *, research: bool = False) -> tuple[li
                 fix='triggerscape sql "SHOW ALL TABLES"',
                 exit_code=Exit.USAGE,
             ) from None
-
-
-def _newest(workspace: Workspace) -> Path:
-    return workspace.releases / "latest" / "triggerscape.duckdb"

@@ -135,4 +135,35 @@ SCORE_WINDOW = Table(
         days("acute_days", "Days with an acute drug"),
     ),
 )
-BURDEN: tuple[Table, ...] = (CHRONICITY, MEDICATION_OVERUSE, QUESTIONNAIRE_SCORE, SCORE_WINDOW)
+
+WINDOW_SUBGROUP = Table(
+    name="features.window_subgroup",
+    grain="one row per person, calendar 28-day window with an observed day, and kind of subgroup",
+    key=("person_id", "window_index", "subgroup_kind"),
+    day="window_start",
+    columns=(
+        PERSON_ID,
+        SITE_CODE,
+        *(PERSON_WINDOW.column(name) for name in ("window_index", "window_start")),
+        Column(
+            "subgroup_kind",
+            Kind.TEXT,
+            "What people are told apart by; all: nothing",
+            values=("all", "age_band", "chronicity", "diagnosis", "sex"),
+        ),
+        Column(
+            "subgroup_level",
+            Kind.TEXT,
+            "The level: age on the first known day, state in this window, diagnosis and sex as the "
+            "site tells them, or unknown",
+            nullable=False,
+        ),
+    ),
+)
+BURDEN: tuple[Table, ...] = (
+    CHRONICITY,
+    MEDICATION_OVERUSE,
+    QUESTIONNAIRE_SCORE,
+    SCORE_WINDOW,
+    WINDOW_SUBGROUP,
+)

@@ -50,7 +50,7 @@ DELIVERY = Table(
 )
 FILE_VERSION = Table(
     name="ledger.file_version",
-    grain="one row per use of a file and content it ever had; all contents stay in the vault",
+    grain="one row per use of a file and content it ever had; contents stay, but of who withdrew",
     key=("use_id", "source_sha256"),
     columns=(
         _text("use_id", "Fingerprint of site, delivery, file name and contract"),

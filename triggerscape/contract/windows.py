@@ -35,6 +35,8 @@ PERSON_WINDOW = Table(
         days("acute_days", "Days with an acute drug"),
         days("late_known_days", "Days whose time of entry is known"),
         days("late_days", "Days entered so late that they were recalled rather than noted"),
+        days("premonitory_known_days", "Days on which a possible early sign is recorded or denied"),
+        days("premonitory_days", "Days with a possible early sign of an attack"),
         days("spine_days", "Days of the window within the person's time in the diary"),
     ),
 )
@@ -50,8 +52,8 @@ WINDOW_MEASURE = Table(
         *(PERSON_WINDOW.column(n) for n in ("window_kind", "window_index", "window_start")),
         Column("measure_id", Kind.TEXT, "Which burden measure"),
         days("days", "Days behind it"),
-        Column("value", Kind.BIGINT, "Numerator: days, or days per 28 in millionths"),
-        Column("weight", Kind.BIGINT, "Denominator: days, or one million for a rate"),
+        Column("value", Kind.BIGINT, "Numerator: days, days per 28 in millionths, or points"),
+        Column("weight", Kind.BIGINT, "Denominator: days, one million for a rate, or answers"),
     ),
 )
 

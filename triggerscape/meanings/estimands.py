@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from triggerscape.meanings.comparison_meanings import COMPARISON_ESTIMANDS
 from triggerscape.meanings.event_time_meanings import EVENT_TIME_ESTIMANDS
+from triggerscape.meanings.site_meanings import SITE_ESTIMANDS
+from triggerscape.meanings.stratum_meanings import STRATUM_ESTIMANDS
+from triggerscape.meanings.table_estimands import TABLE_ESTIMANDS
 from triggerscape.meanings.therapy_part_meanings import THERAPY_PART_ESTIMANDS
 from triggerscape.meanings.value_meanings import VALUE_ESTIMANDS
 
 _WITHIN_METHOD = (
-    "Fixed-effects Poisson, person absorbed, errors clustered by person; factors together, "
-    "possible early signs in a second model beside them"
+    "Fixed-effects Poisson, person absorbed, errors clustered by person; each factor beside its "
+    "declared adjustment set"
 )
 ESTIMANDS = (
     (
@@ -100,5 +103,8 @@ ESTIMANDS = (
     *COMPARISON_ESTIMANDS,
     *THERAPY_PART_ESTIMANDS,
     *EVENT_TIME_ESTIMANDS,
+    *SITE_ESTIMANDS,
+    *STRATUM_ESTIMANDS,
     *VALUE_ESTIMANDS,
+    *TABLE_ESTIMANDS,
 )

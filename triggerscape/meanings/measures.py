@@ -3,49 +3,16 @@
 from __future__ import annotations
 
 from triggerscape.meanings.comparison_meanings import COMPARISON_MEASURES
-from triggerscape.meanings.course_measures import COURSE_MEASURES
+from triggerscape.meanings.course_measures import BURDEN_MEASURES, COURSE_MEASURES
 from triggerscape.meanings.event_time_meanings import EVENT_TIME_MEASURES
 from triggerscape.meanings.forecast_meanings import FORECAST_MEASURES
+from triggerscape.meanings.site_meanings import SITE_MEASURES
+from triggerscape.meanings.stratum_meanings import STRATUM_MEASURES
 from triggerscape.meanings.therapy_part_meanings import THERAPY_PART_MEASURES
 from triggerscape.meanings.value_meanings import VALUE_MEASURES
 
 MEASURES = (
-    (
-        "mmd_mean",
-        "Monthly migraine days",
-        "d/(28.d)",
-        "lower",
-        "Migraine days per 28 days on which migraine is known, mean over people; people whose "
-        "diary never says which headaches were migraine are left out",
-    ),
-    (
-        "mhd_mean",
-        "Monthly headache days",
-        "d/(28.d)",
-        "lower",
-        "Headache days per 28 observed days, mean over people",
-    ),
-    (
-        "acute_drug_days",
-        "Acute drug days",
-        "d/(28.d)",
-        "lower",
-        "Days with an acute drug per 28 days on which drugs are recorded, mean over people",
-    ),
-    (
-        "severe_day_share",
-        "Share of severe days",
-        "1",
-        "lower",
-        "Days with worst pain at or above the severe limit, of days whose pain is known",
-    ),
-    (
-        "diary_completeness",
-        "Diary completeness",
-        "1",
-        "higher",
-        "Days with an entry, of days between a person's first and last entry",
-    ),
+    *BURDEN_MEASURES,
     (
         "rate_ratio",
         "Rate ratio of attacks",
@@ -246,6 +213,22 @@ MEASURES = (
         "Odds of an attack on an at-risk day with the factor over the odds without it, among the "
         "same person's days of the same 28, or per step of it",
     ),
+    (
+        "people",
+        "People",
+        "{person}",
+        "neither",
+        "People with a known day in a calendar window that is over; age is that of the first such "
+        "day in the diary",
+    ),
+    (
+        "people_with_therapy",
+        "People with the therapy",
+        "{person}",
+        "neither",
+        "People counted so who had the therapy, by the record, up to the end of the last of those "
+        "windows",
+    ),
     ("rows_in", "Rows sent", "{row}", "neither", "Rows counted by a second reader"),
     ("rows_accepted", "Rows accepted", "{row}", "higher", "Rows that passed every rule"),
     ("rows_quarantined", "Rows refused", "{row}", "lower", "Rows that broke a rule, kept aside"),
@@ -260,6 +243,8 @@ MEASURES = (
     *THERAPY_PART_MEASURES,
     *COMPARISON_MEASURES,
     *COURSE_MEASURES,
+    *SITE_MEASURES,
+    *STRATUM_MEASURES,
     *EVENT_TIME_MEASURES,
     *FORECAST_MEASURES,
     *VALUE_MEASURES,

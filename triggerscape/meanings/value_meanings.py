@@ -42,7 +42,8 @@ VALUE_MEASURES = (
         "Satisfaction with visits",
         "{score}",
         "higher",
-        "Answers from 0 to 10 after visits in which the therapy was given, mean over answers",
+        "Answers from 0 to 10 after visits, mean over answers; of a therapy after visits in which "
+        "it was given, of a site those of people whose diary spans the window",
     ),
     (
         "incremental_cost",

@@ -11,6 +11,7 @@ from triggerscape.contract.estimates.chronicity import (
 from triggerscape.contract.estimates.courses import THERAPY_COURSE_ESTIMATE
 from triggerscape.contract.estimates.doses import DOSE_ESTIMATE
 from triggerscape.contract.estimates.event_time import EVENT_TIME_ESTIMATE
+from triggerscape.contract.estimates.exposure_strata import EXPOSURE_STRATUM_ESTIMATE
 from triggerscape.contract.estimates.forecast import FORECAST_ESTIMATES
 from triggerscape.contract.estimates.layers import COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.models import MODEL_DRIFT_ESTIMATE, MODEL_VERSION_ESTIMATE
@@ -18,6 +19,7 @@ from triggerscape.contract.estimates.pairs import TRIGGER_COMBINATION_ESTIMATE
 from triggerscape.contract.estimates.people import PERSON_SPREAD_ESTIMATE, PHENOTYPE_ESTIMATE
 from triggerscape.contract.estimates.sensitivity import SENSITIVITY_ESTIMATE
 from triggerscape.contract.estimates.shapes import DOSE_RESPONSE_ESTIMATE
+from triggerscape.contract.estimates.site_comparison import SITE_COMPARISON_ESTIMATE
 from triggerscape.contract.estimates.subgroups import SUBGROUP_ESTIMATE
 from triggerscape.contract.estimates.techniques import TECHNIQUE_ESTIMATE
 from triggerscape.contract.estimates.therapies import THERAPY_DIAGNOSTIC_ESTIMATE, THERAPY_ESTIMATE
@@ -40,11 +42,13 @@ ESTIMATES: tuple[Table, ...] = (
     BURDEN_ESTIMATE,
     SENSITIVITY_ESTIMATE,
     DOSE_RESPONSE_ESTIMATE,
+    EXPOSURE_STRATUM_ESTIMATE,
     TRIGGER_COMBINATION_ESTIMATE,
     PERSON_SPREAD_ESTIMATE,
     PHENOTYPE_ESTIMATE,
     CHRONICITY_CHANGE_ESTIMATE,
     MEDICATION_OVERUSE_ESTIMATE,
+    SITE_COMPARISON_ESTIMATE,
     MODEL_VERSION_ESTIMATE,
     MODEL_DRIFT_ESTIMATE,
     THERAPY_ESTIMATE,

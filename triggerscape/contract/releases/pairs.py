@@ -18,11 +18,14 @@ TRIGGER_COMBINATION = Table(
         TRIGGER_EFFECT.column("outcome_id"),
         *estimate(decimals=3),
         TRIGGER_EFFECT.column("n_attacks"),
-        Column("p_value", Kind.DOUBLE, "Two-sided p value", role=Role.ESTIMATE, decimals=4),
+        Column(
+            "p_value", Kind.DOUBLE, "Two-sided p value", unit="1", role=Role.ESTIMATE, decimals=4
+        ),
         Column(
             "q_value",
             Kind.DOUBLE,
             "p value after Benjamini-Hochberg over the pairs, for this measure",
+            unit="1",
             role=Role.ESTIMATE,
             decimals=4,
         ),
@@ -30,6 +33,7 @@ TRIGGER_COMBINATION = Table(
             "share_together",
             Kind.DOUBLE,
             "Days with both, of all days of people in whom both factors vary",
+            unit="1",
             role=Role.ESTIMATE,
             decimals=2,
         ),

@@ -19,7 +19,7 @@ def share(name: str, meaning: str) -> Column:
 
 def chance(name: str, meaning: str) -> Column:
     """A p value or what became of it."""
-    return Column(name, Kind.DOUBLE, meaning, role=Role.ESTIMATE, decimals=4)
+    return Column(name, Kind.DOUBLE, meaning, unit="1", role=Role.ESTIMATE, decimals=4)
 
 
 def note(name: str, meaning: str) -> Column:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from triggerscape.contract.language import Column, Kind, Role, Table
+from triggerscape.contract.releases.changes import RELEASE_CHANGE
+from triggerscape.contract.releases.words import DIM_SUBGROUP, DIM_WORD
 
 
 def _key(name: str, meaning: str) -> Column:
@@ -25,6 +27,14 @@ RELEASE = Table(
         Column("is_synthetic", Kind.BOOLEAN, "True for a made-up population", role=Role.NOTE),
         Column("threshold", Kind.INTEGER, "Fewer people than this are hidden", role=Role.NOTE),
         Column("rounding_base", Kind.INTEGER, "Counts are rounded to this", role=Role.NOTE),
+        _text("disclosure_mode", "rounded: counts are multiples of the base; exact: as counted"),
+        Column(
+            "closed_through",
+            Kind.DATE,
+            "Last day of the newest window published; windows up to it are frozen",
+            role=Role.NOTE,
+        ),
+        _text("restated", "Why windows published before were worked out again, if they were"),
     ),
 )
 DICTIONARY = Table(
@@ -39,6 +49,7 @@ DICTIONARY = Table(
         _text("unit", "Unit, in UCUM"),
         Column("decimals", Kind.INTEGER, "Decimals a value is published with", role=Role.NOTE),
         _text("meaning", "What it means"),
+        _text("estimand", "What it estimates; see dim_estimand, or the row's own estimand_id"),
         _text("role", "Its part in disclosure control"),
     ),
 )
@@ -64,7 +75,7 @@ DIM_ESTIMAND = Table(
         _text("population", "Over whom"),
         _text("contrast", "What against what"),
         _text("method", "How it is estimated"),
-        _text("standing", "association, or causal under the stated assumptions"),
+        _text("standing", "description, association, or causal under the stated assumptions"),
         _text("assumptions", "What has to hold"),
     ),
 )
@@ -102,10 +113,13 @@ DIM_THERAPY = Table(
 
 REFERENCES: tuple[Table, ...] = (
     RELEASE,
+    RELEASE_CHANGE,
     DICTIONARY,
     DIM_MEASURE,
     DIM_ESTIMAND,
     DIM_SITE,
     DIM_TRIGGER,
     DIM_THERAPY,
+    DIM_SUBGROUP,
+    DIM_WORD,
 )

@@ -28,7 +28,9 @@ TRIGGER_SENSITIVITY = Table(
             role=Role.NOTE,
         ),
         *estimate(decimals=2),
-        Column("p_value", Kind.DOUBLE, "Two-sided p value", role=Role.ESTIMATE, decimals=4),
+        Column(
+            "p_value", Kind.DOUBLE, "Two-sided p value", unit="1", role=Role.ESTIMATE, decimals=4
+        ),
         Column(
             "difference_in_errors",
             Kind.DOUBLE,

@@ -8,7 +8,7 @@ from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
 
 
 def _p_value(name: str, meaning: str) -> Column:
-    return Column(name, Kind.DOUBLE, meaning, role=Role.ESTIMATE, decimals=4)
+    return Column(name, Kind.DOUBLE, meaning, unit="1", role=Role.ESTIMATE, decimals=4)
 
 
 DOSE_RESPONSE = Table(
@@ -48,6 +48,7 @@ DOSE_RESPONSE = Table(
             "share_of_days",
             Kind.DOUBLE,
             "Days near the amount, of all days of people in whom it varied",
+            unit="1",
             role=Role.ESTIMATE,
             decimals=2,
         ),

@@ -1,0 +1,1 @@
+"""What every table holds, from the contracts: as a page, a drawing or an object."""
