@@ -90,6 +90,11 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
             "the time of entry is known of more days than were observed",
             "late_known_days > observed_days",
         ),
+        (
+            "signs_known_above_observed",
+            "early signs are known of more days than were observed",
+            "premonitory_known_days > observed_days",
+        ),
     ),
     "features.change_day": (
         (
@@ -192,6 +197,24 @@ FEATURE_RULES: dict[str, tuple[FeatureRule, ...]] = {
     ),
     "features.window_measure": (
         ("weight_not_positive", "a denominator is zero or below", "weight <= 0"),
+        (
+            "share_above_one",
+            "more days count than there are",
+            "measure_id IN ('severe_day_share', 'premonitory_day_share', 'diary_completeness') "
+            "AND value > weight",
+        ),
+        (
+            "score_of_several_forms",
+            "the last form of a window is not one, or gives no points it can give",
+            "(measure_id = 'hit6_mean' AND (weight <> 1 OR value NOT BETWEEN 36 AND 78)) "
+            "OR (measure_id = 'midas_mean' AND (weight <> 1 OR value NOT BETWEEN 0 AND 276))",
+        ),
+        (
+            "satisfaction_off_scale",
+            "answers from 0 to 10 have a sum outside, or fewer answers than days",
+            "measure_id = 'satisfaction_mean' "
+            "AND (value NOT BETWEEN 0 AND 10 * weight OR weight < days)",
+        ),
     ),
 }
 

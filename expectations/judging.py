@@ -29,6 +29,7 @@ REFUSED_PART = -1
 # The head of the 60 bits of a person_id that tells its bucket.
 _BITS_BELOW_BUCKET_NUMBER = 44
 TRIPPED = "privacy.tripped"
+WITHDRAWN = "any.person_key.withdrawn"
 # What breaks these rules may be anything at all, a name or a telephone number among it.
 _UNREAD = (".form", ".word", ".pattern")
 
@@ -36,7 +37,7 @@ _UNREAD = (".form", ".word", ".pattern")
 def rules_of(table: Table, profile: SiteProfile) -> list[RowRule]:
     """Every rule a row of this contract is held to at this site."""
     rules = [*column_rules(table, profile), *CLINICAL_RULES.get(table.short_name, ())]
-    rules.append(_own_site(profile))
+    rules += [_own_site(profile), _withdrawn()]
     if profile.totals_words:
         rules.append(_totals(profile))
     for extra in _extras(table, profile):
@@ -205,6 +206,19 @@ def _own_site(profile: SiteProfile) -> RowRule:
         "put the file into the inbox of its own site",
         share=0.0,
         reason="the same key at two sites is two people, so a stray row spoils the trust in all",
+    )
+
+
+def _withdrawn() -> RowRule:
+    return RowRule(
+        WITHDRAWN,
+        "person_key",
+        "the row is of a person who withdrew",
+        "is_withdrawn",
+        "triggerscape withdraw --again takes it out of the inbox, too; the site sends it no more",
+        severity=Severity.WARNING,
+        share=1.0,
+        reason="an old file must not bring back whoever withdrew",
     )
 
 

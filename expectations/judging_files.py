@@ -67,7 +67,8 @@ class JudgedFile:
 class Bench:
     """What files are judged with: where to ask, who opens files, where to put what comes out.
 
-    ``key`` is the deployment's, from which person keys are made.
+    ``key`` is the deployment's, from which person keys are made; ``withdrawn`` are the folds of
+    the people of the site who withdrew.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -75,6 +76,7 @@ class Bench:
     folder: Path
     key: bytes
     buckets: int
+    withdrawn: frozenset[int] = frozenset()
 
 
 class _CountsDiffer(Exception):
@@ -144,7 +146,15 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
         is_tidy = copy.form == "csv" and not copy.shape.is_padded
         mapped = map_columns(table, copy.shape.headers, profile, is_tidy=is_tidy)
     keys = None if foreign else _keys_as_written(con, arrival, copy)
-    number_people(con, table, mapped, profile, bench.key, keys_as_written=keys)
+    number_people(
+        con,
+        table,
+        mapped,
+        profile,
+        bench.key,
+        keys_as_written=keys,
+        withdrawn=bench.withdrawn,
+    )
     forget_rejects(con)
     parts_folder = bench.folder / "parts"
     con.execute(

@@ -12,7 +12,7 @@ from triggerscape.delivery.refusals import FileRefused
 from triggerscape.delivery.values.typed_values import typed_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import duckdb
     import pyarrow as pa
@@ -30,11 +30,13 @@ def number_people(
     key: bytes,
     *,
     keys_as_written: Sequence[str] | None = None,
+    withdrawn: Collection[int] = (),
 ) -> None:
     """Make the temporary tables of keys: one row per spelling of a key in a file.
 
-    ``person_number`` holds spelling, person_key, person_id and person_fold; ``our_visit_key`` and
-    ``our_therapy_key``, where the contract has such a column, hold spelling and rekeyed.
+    ``person_number`` holds spelling, person_key, person_id, person_fold and is_withdrawn, whether
+    the fold is one of ``withdrawn``; ``our_visit_key`` and ``our_therapy_key``, where the contract
+    has such a column, hold spelling and rekeyed.
     FileRefused where a key looks like something that identifies a person. ``keys_as_written``
     spare a pass over the file: all its person keys, and perhaps pieces of rows nobody can split.
     """
@@ -46,6 +48,13 @@ def number_people(
         people = _spellings(con, table, column, mapped.sql, profile)
     _refuse_telling_keys(con, "person", digits_are_pseudonyms=profile.digits_are_pseudonyms)
     _keep(con, "person_number", rekey(people, profile.site_code, key))
+    con.execute("ALTER TABLE person_number ADD COLUMN is_withdrawn BOOLEAN DEFAULT false")
+    if withdrawn:
+        con.execute(
+            "UPDATE person_number SET is_withdrawn = true "
+            "WHERE list_contains(?::BIGINT[], person_fold)",
+            [sorted(withdrawn)],
+        )
     for column in other_keys(table):
         spelt = _spellings(con, table, column, mapped.sql, profile)
         # Visits and therapies are numbered everywhere, so figures alone tell nothing of a person.

@@ -24,7 +24,14 @@ def further_rows() -> pl.DataFrame:
         for therapy, effect, people, verdict in AGAINST_NO_START
         for estimand in ("att_aipw", "att_did", "att_bracket")
     ]
-    rows.append(_row(("omt", "dry_needling"), ("att_aipw", "hit6_difference"), -2.0, 300, None))
+    rows += [
+        _row(("omt", "dry_needling"), ("att_aipw", measure), effect, 300, None)
+        for measure, effect in (
+            ("hit6_difference", -2.0),
+            ("acute_drug_day_difference", -0.7),
+            ("responder_50_difference", 0.1),
+        )
+    ]
     return pl.DataFrame(rows, schema_overrides={"status": pl.String}, infer_schema_length=None)
 
 

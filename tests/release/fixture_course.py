@@ -13,8 +13,10 @@ def change_rows() -> pl.DataFrame:
         for change, rate in (("chronification", 1.4 * times), ("reversion", 5.2 * times))
         for scope, window, people, hit in (
             ("all", "all", 2400, 160),
-            ("all", "2026-05-25", 2100, 31),
+            ("all", "2026-05-04", 1900, 140),
+            ("all", "2026-06-01", 2100, 31),
             ("site-a", "all", 400, 26),
+            ("site-b", "all", 1960, 130),
             ("site-c", "all", 40, 4),
         )
     ]
@@ -30,7 +32,7 @@ def overuse_rows() -> pl.DataFrame:
         [
             _row(scope, "all", share, people, hit) | {"class_id": "triptan", "measure_id": measure}
             for measure, share in (("overuse_share", 0.11), ("overuse_new", 0.03))
-            for scope, people, hit in (("all", 2400, 260), ("site-c", 40, 3))
+            for scope, people, hit in (("all", 2400, 260), ("site-b", 2360, 257), ("site-c", 40, 3))
         ]
     )
 

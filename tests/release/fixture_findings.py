@@ -34,12 +34,21 @@ def timing_of(effects: pl.DataFrame) -> pl.DataFrame:
 
 def sites_of(effects: pl.DataFrame) -> pl.DataFrame:
     """Each factor at each site; one site has so few people that it must be hidden."""
-    people = [7 if site == "site-c" else 60 for site in SITES]
-    sites = pl.DataFrame({"site_id": list(SITES), "n_people": people})
+    sites = pl.DataFrame({"site_id": list(SITES)}).with_row_index("place")
+    first = pl.min_horizontal("n_people", 7)
+    others = (pl.col("n_people") - first) // (len(SITES) - 1)
+    left = (pl.col("n_people") - first) % (len(SITES) - 1)
     return (
         _within(effects)
-        .drop("n_people")
         .join(sites, how="cross")
+        .with_columns(
+            n_people=pl.when(pl.col("site_id") == "site-c")
+            .then(first)
+            .when(pl.col("site_id") == "site-a")
+            .then(others + left)
+            .otherwise(others)
+        )
+        .drop("place")
         .with_columns(
             n_days=pl.col("n_people") * 160,
             n_attacks=pl.col("n_people") * 6,

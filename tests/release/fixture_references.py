@@ -9,11 +9,15 @@ from triggerscape.meanings.comparison_meanings import COMPARISON_MEASURES
 from triggerscape.meanings.course_measures import COURSE_MEASURES
 from triggerscape.meanings.event_time_meanings import EVENT_TIME_ESTIMANDS, EVENT_TIME_MEASURES
 from triggerscape.meanings.forecast_meanings import FORECAST_MEASURES
+from triggerscape.meanings.site_meanings import SITE_MEASURES
+from triggerscape.meanings.stratum_meanings import STRATUM_ESTIMANDS, STRATUM_MEASURES
+from triggerscape.meanings.table_estimands import TABLE_ESTIMANDS
 from triggerscape.meanings.therapy_part_meanings import (
     THERAPY_PART_ESTIMANDS,
     THERAPY_PART_MEASURES,
 )
 from triggerscape.meanings.value_meanings import VALUE_ESTIMANDS, VALUE_MEASURES
+from triggerscape.meanings.words.every import word_tables
 
 SITES = tuple(f"site-{letter}" for letter in "abcdefghijkl")
 EXTRA_FACTORS = (
@@ -30,6 +34,7 @@ THERAPIES = (
     ("omt_hvla", "High-velocity thrust (osteopathic manipulation)", "omt", "session"),
     ("omt_counterstrain", "Counterstrain (osteopathic manipulation)", "omt", "session"),
     ("dry_needling", "Dry needling", "needling", "session"),
+    ("needling", "Needling", "needling", ""),
     ("no_start", "No start", "no_start", ""),
     ("none", "Nothing", "none", ""),
     ("preventive_cgrp_mab", "CGRP antibody", "preventive", "course"),
@@ -40,6 +45,7 @@ THERAPIES = (
 def reference_tables() -> dict[str, pl.DataFrame]:
     """Every dim_ table a run hands over."""
     return {
+        **word_tables(),
         "pub.dim_measure": _measures(),
         "pub.dim_estimand": _estimands(),
         "pub.dim_site": pl.DataFrame({"site_id": SITES, "entry_basis": ["daily_prompt"] * 12}),
@@ -57,6 +63,9 @@ def _measures() -> pl.DataFrame:
         ("severe_day_share", "Share of severe headache days", "1", "lower"),
         ("acute_drug_days", "Days with an acute drug", "d/(28.d)", "lower"),
         ("diary_completeness", "Share of days with a diary entry", "1", "higher"),
+        ("premonitory_day_share", "Share of days with a possible early sign", "1", "lower"),
+        ("hit6_mean", "HIT-6", "{score}", "lower"),
+        ("midas_mean", "MIDAS", "{score}", "lower"),
         ("rate_ratio", "Rate ratio of attack onset", "1", "neither"),
         ("odds_ratio", "Odds ratio of attack onset", "1", "neither"),
         ("interaction_test", "Do levels differ", "1", "neither"),
@@ -83,6 +92,10 @@ def _measures() -> pl.DataFrame:
         *(measure[:4] for measure in COURSE_MEASURES),
         *(measure[:4] for measure in EVENT_TIME_MEASURES),
         *(measure[:4] for measure in FORECAST_MEASURES),
+        ("people", "People", "{person}", "neither"),
+        ("people_with_therapy", "People with the therapy", "{person}", "neither"),
+        *(measure[:4] for measure in SITE_MEASURES),
+        *(measure[:4] for measure in STRATUM_MEASURES),
         *(measure[:4] for measure in THERAPY_PART_MEASURES),
         *(measure[:4] for measure in VALUE_MEASURES),
         ("rows_in", "Rows received", "{row}", "neither"),
@@ -104,13 +117,16 @@ def _estimands() -> pl.DataFrame:
         ("within_person_together", "Attack onset on days with both factors"),
         ("between_person", "Attack onset of more against less exposed people"),
         ("person_spread", "How far people differ in the rate ratio"),
+        ("site_case_mix", "What was observed at a site over what is expected there"),
         ("person_profile", "Kinds of people by what all factors do to them"),
         ("att_aipw", "Change over the months after the start, against starters of the comparator"),
         ("att_did", "The same, from differences in differences"),
         ("att_bracket", "The range both methods give"),
         *(estimand[:2] for estimand in THERAPY_PART_ESTIMANDS),
         *(estimand[:2] for estimand in EVENT_TIME_ESTIMANDS),
+        *(estimand[:2] for estimand in STRATUM_ESTIMANDS),
         *(estimand[:2] for estimand in VALUE_ESTIMANDS),
+        *(estimand[:2] for estimand in TABLE_ESTIMANDS),
     ]
     return pl.DataFrame(
         [

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
+from fixture_burden import answered_rows, chronic_rows, subgroup_rows
 from fixture_comparisons import diagnostic_rows, further_rows
 from fixture_course import change_rows, overuse_rows
 from fixture_event_time import course_length_rows, event_time_rows
@@ -15,13 +16,15 @@ from fixture_models import drift_rows, version_rows
 from fixture_parts import burden_of, perceived_rows, sensitivity_of, subgroups_of
 from fixture_parts_of_therapies import combination_rows, dose_rows, technique_rows
 from fixture_people import phenotype_rows, spread_rows
+from fixture_population import population_rows, therapy_use_rows
 from fixture_references import SITES, reference_tables
 from fixture_shapes import combinations, dose_responses
+from fixture_sites import site_rows
+from fixture_strata import stratum_rows
 from fixture_value import value_rows
 
 from triggerscape.contract.releases.catalogue import FACTS
-from triggerscape.disclosure.parts import hide_telling_parts
-from triggerscape.disclosure.protect import protect
+from triggerscape.disclosure.gate.protecting import protected
 from triggerscape.release.info import ReleaseInfo
 
 AS_OF = date(2026, 6, 28)
@@ -42,7 +45,9 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
     draw = np.random.default_rng(seed)
     references = reference_tables()
     return {
-        "pub.burden_site_window": _burden(draw),
+        "pub.burden_site_window": (burden := _with_answers(_burden(draw))),
+        "pub.burden_subgroup": (subgroups := subgroup_rows(burden)),
+        "pub.chronic_share": chronic_rows(subgroups),
         "pub.trigger_effect": (effects := _triggers(draw, references["pub.dim_trigger"])),
         "pub.trigger_timing": timing_of(effects),
         "pub.trigger_site": sites_of(effects),
@@ -52,11 +57,13 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.trigger_sensitivity": sensitivity_of(effects),
         "pub.perceived_trigger": perceived_rows(),
         "pub.dose_response": dose_responses(),
+        "pub.exposure_stratum": stratum_rows(),
         "pub.trigger_combination": combinations(),
         "pub.trigger_person_spread": spread_rows(),
         "pub.phenotype": phenotype_rows(),
         "pub.chronicity_change": change_rows(),
         "pub.medication_overuse": overuse_rows(),
+        "pub.site_comparison": site_rows(),
         "pub.model_version": version_rows(),
         "pub.model_drift": drift_rows(),
         "pub.therapy_effect": pl.concat([_therapies(draw), further_rows()], how="vertical_relaxed"),
@@ -70,6 +77,8 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
         "pub.model_metric": metric_rows(),
         "pub.model_calibration": calibration_rows(),
         "pub.model_influence": influence_rows(),
+        "pub.population": population_rows(),
+        "pub.therapy_use": therapy_use_rows(),
         "pub.data_quality": _quality(draw),
         **references,
     }
@@ -78,10 +87,8 @@ def unprotected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
 def protected_tables(seed: int = 20261121) -> dict[str, pl.DataFrame]:
     """The same tables as they are handed to the release writer."""
     tables = unprotected_tables(seed)
-    for table in FACTS:
-        frame = hide_telling_parts(tables[table.name], table, INFO.rule)
-        tables[table.name] = protect(frame, table, INFO.rule)
-    return tables
+    true = {table.name: tables[table.name] for table in FACTS}
+    return {**tables, **protected(true, {}, INFO.rule, sites_in_all=len(SITES))}
 
 
 def few_tables() -> dict[str, pl.DataFrame]:
@@ -89,7 +96,10 @@ def few_tables() -> dict[str, pl.DataFrame]:
     tables = protected_tables()
     one_site = pl.col("site_id") == "site-c"
     few = {
-        "pub.burden_site_window": one_site,
+        "pub.burden_site_window": pl.col("site_id").is_in(["site-b", "site-c"]),
+        **dict.fromkeys(
+            ("pub.burden_subgroup", "pub.chronic_share"), pl.col("subgroup_kind") == "sex"
+        ),
         **{
             f"pub.{name}": pl.col("trigger_id").is_in(["alcohol_heavy", "x_perfume"])
             for name in (
@@ -112,7 +122,7 @@ def _burden(draw: np.random.Generator) -> pl.DataFrame:
     for site in SITES:
         size, level = int(draw.integers(30, 400)), draw.uniform(0.7, 1.2)
         if site == "site-c":
-            size = 10
+            size = 4
         for window in range(_WINDOWS):
             people = max(0, size + int(draw.integers(-3, 4)))
             for measure, typical in _LEVELS.items():
@@ -137,6 +147,10 @@ def _burden(draw: np.random.Generator) -> pl.DataFrame:
                     }
                 )
     return pl.DataFrame(rows, schema_overrides={"status": pl.String}, infer_schema_length=None)
+
+
+def _with_answers(burden: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([burden, answered_rows(burden).select(burden.columns)])
 
 
 def _triggers(draw: np.random.Generator, triggers: pl.DataFrame) -> pl.DataFrame:
@@ -233,7 +247,7 @@ def _therapies(draw: np.random.Generator) -> pl.DataFrame:
 def _quality(draw: np.random.Generator) -> pl.DataFrame:
     rows = []
     for site in SITES:
-        people = 7 if site == "site-c" else int(draw.integers(20, 400))
+        people = 7 if site == "site-c" else 420
         for contract in ("diary", "visit"):
             accepted = people * (150 if contract == "diary" else 4)
             refused, doubled = int(accepted * draw.uniform(0, 0.03)), int(draw.integers(0, 60))

@@ -10,7 +10,7 @@ import polars as pl
 from triggerscape.contract.catalogue import TABLES
 from triggerscape.contract.ddl import create_table
 from triggerscape.contract.language import Table
-from triggerscape.disclosure.parts import hide_telling_parts
+from triggerscape.disclosure.egress.telling_parts import hide_telling_parts
 from triggerscape.disclosure.protect import protect
 from triggerscape.disclosure.rule import Rule
 from triggerscape.warehouse.statements import read_statements

@@ -45,7 +45,7 @@ def test_active_comparators_come_first_and_hidden_comparisons_are_in_the_table_a
     ]
     hidden = [row for row in shown.numbers.rows if row[0].startswith("CGRP antibody")]
     assert len(hidden) == 12
-    assert {row[2] for row in hidden} == {"hidden: fewer than 11 people"}
+    assert {row[2] for row in hidden} == {"hidden: tells of under 11"}
 
 
 @pytest.mark.parametrize("measure", ["mmd_observed", "mmd_change"])

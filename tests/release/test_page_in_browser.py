@@ -2,59 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from page_visit import NEEDS_BROWSER
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-playwright = pytest.importorskip("playwright.sync_api")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path"),
-]
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-
-
-class Visit:
-    """The page opened once, with what the browser asked for and complained about."""
-
-    def __init__(self, browser, release: Path, **options: object) -> None:
-        self.context = browser.new_context(**options)
-        self.page = self.context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.url = (release / "dashboard.html").as_uri()
-        self.page.goto(self.url)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def visit(browser, release):
-    visits: list[Visit] = []
-
-    def start(**options: object) -> Visit:
-        visits.append(Visit(browser, release, **options))
-        return visits[-1]
-
-    yield start
-    for each in visits:
-        each.context.close()
+pytestmark = NEEDS_BROWSER
 
 
 def test_the_page_asks_for_nothing_and_nothing_goes_wrong(visit):
@@ -107,10 +60,10 @@ def test_headings_are_in_order(visit):
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_the_first_tab_reaches_the_skip_link_and_it_leads_to_the_figures(visit):
+def test_the_first_tab_reaches_the_skip_link_and_it_leads_to_the_content(visit):
     page = visit().page
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the figures"
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.url.endswith("#content")
 

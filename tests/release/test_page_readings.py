@@ -103,7 +103,7 @@ def therapy(**changes: object) -> dict[str, object]:
         ),
         (
             [therapy(estimate=None, ci_low=None, ci_high=None, status="c", verdict=None)],
-            "hidden: fewer than 11 people.",
+            "hidden: tells of under 11.",
         ),
     ],
 )
@@ -186,8 +186,8 @@ def test_quality_leaves_hidden_sites_out_of_every_sum():
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        ("c", "hidden: fewer than 11 people"),
-        ("u", "too unreliable to show"),
+        ("c", "hidden: tells of under 11"),
+        ("u", "too uncertain to show"),
         ("x", "not available"),
         ("z", "does not apply"),
     ],
@@ -225,4 +225,4 @@ def test_polars_nulls_reach_the_wording_as_none():
         {"estimate": [None], "status": ["c"]}, schema_overrides={"estimate": pl.Float64}
     )
     row = {**frame.row(0, named=True), "ci_low": None, "ci_high": None}
-    assert with_interval(row, 2, 20) == "hidden: fewer than 20 people"
+    assert with_interval(row, 2, 20) == "hidden: tells of under 20"

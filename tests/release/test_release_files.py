@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,6 +18,8 @@ from triggerscape.contract.language import Kind
 from triggerscape.contract.releases.catalogue import FACTS, PUBLISHED
 from triggerscape.contract.releases.triggers import TRIGGER_EFFECT
 from triggerscape.release.info import SCHEMA_VERSION
+from triggerscape.release.page.build import page_figures
+from triggerscape.release.writers.figure_specs import figure_specs
 
 ARROW_TYPES = {
     Kind.TEXT: "string",
@@ -32,15 +32,26 @@ ARROW_TYPES = {
 NUMBERS = ["estimate", "ci_low", "ci_high", "n_people", "n_days", "p_value", "verdict"]
 
 
+def read(release: Path) -> dict[str, pl.DataFrame]:
+    files = {t.name: release / "parquet" / f"{t.short_name}.parquet" for t in PUBLISHED}
+    return {name: pl.read_parquet(path) for name, path in files.items()}
+
+
 def test_the_folder_holds_these_files(release):
     tables = {table.short_name for table in PUBLISHED}
+    figures = figure_specs(page_figures(read(release), INFO.threshold), INFO, release.name)
     assert {path.relative_to(release).as_posix() for path in release.rglob("*.*")} == {
         "RELEASE.md",
+        "catalog.jsonld",
         "dashboard.html",
         "datapackage.json",
         "dictionary.csv",
+        "disclosure.json",
         "llms.txt",
+        "run.json",
         "triggerscape.duckdb",
+        "workbook.xlsx",
+        *(f"figures/{name}" for name in figures),
         *(f"parquet/{name}.parquet" for name in tables),
         *(f"csv/{name}.csv" for name in tables),
     }
@@ -108,37 +119,6 @@ def test_duckdb_has_real_tables_with_keys_and_a_comment_on_everything(release):
     assert [name for name, _, _ in tables] == sorted(table.short_name for table in PUBLISHED)
     assert all(has_key and comment for _, has_key, comment in tables)
     assert silent == []
-
-
-def _old_client() -> list[str] | None:
-    """A DuckDB 1.x shell on the path, or an interpreter with duckdb 1.x named by the user."""
-    shell = shutil.which("duckdb")
-    if shell and " v1." in f" {_output([shell, '--version'])}":
-        return [shell, "-readonly", "-noheader", "-csv"]
-    return None
-
-
-def _output(command: list[str]) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-QUERY = "SELECT count(*) FROM pub.trigger_effect"
-
-
-def test_a_duckdb_1_client_reads_the_file(release):
-    file = str(release / "triggerscape.duckdb")
-    python = os.environ.get("TRIGGERSCAPE_DUCKDB1_PYTHON")
-    if python:
-        code = (
-            "import duckdb, sys; assert duckdb.__version__.startswith('1.');"
-            "print(duckdb.connect(sys.argv[1], read_only=True).execute(sys.argv[2]).fetchone()[0])"
-        )
-        command = [python, "-c", code, file, QUERY]
-    elif shell := _old_client():
-        command = [*shell, file, QUERY]
-    else:
-        pytest.skip("no DuckDB 1.x: put its shell on the path or set TRIGGERSCAPE_DUCKDB1_PYTHON")
-    assert _output(command) == "56"
 
 
 def test_the_duckdb_file_is_in_a_storage_version_old_clients_know(release):

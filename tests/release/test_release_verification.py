@@ -11,6 +11,8 @@ import pytest
 from fixture_tables import INFO, few_tables, protected_tables
 
 from triggerscape.contract.releases.catalogue import PUBLISHED
+from triggerscape.disclosure.attack.findings import Report
+from triggerscape.disclosure.gate.record import write_record
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.durable import make_writable
 from triggerscape.release.folder import write_files
@@ -19,6 +21,7 @@ from triggerscape.release.shape import released_tables
 from triggerscape.release.verification import verify_release
 from triggerscape.release.writers.checksums import write_checksums
 from triggerscape.release.writers.duckdb_file import write_duckdb
+from triggerscape.release.writers.workbook.book import write_workbook
 
 RELEASE_ID = "2026-06-28.1"
 
@@ -38,6 +41,8 @@ def rewritten(folder: Path, name: str, change: dict[str, pl.Expr]) -> list[str]:
     tables[name] = tables[name].with_columns(**change)
     folder.mkdir()
     write_files(tables, INFO, RELEASE_ID, folder)
+    write_record(folder, INFO.rule, Report((), {}), tables, None)
+    write_checksums(folder)
     return verify_release(folder)
 
 
@@ -92,8 +97,21 @@ def test_a_lost_duckdb_row_is_named(copy):
     (copy / "triggerscape.duckdb").unlink()
     write_duckdb(tables, PUBLISHED, copy / "triggerscape.duckdb")
     write_checksums(copy)
-    (problem,) = verify_release(copy)
-    assert "pub.trigger_effect" in problem
+    assert verify_release(copy) == [
+        "pub.trigger_effect in triggerscape.duckdb differs from its Parquet file",
+        "catalog.jsonld gives another hash for triggerscape.duckdb",
+    ]
+
+
+def test_a_lost_row_of_the_workbook_is_named(copy):
+    tables = released_tables(protected_tables(), INFO, RELEASE_ID)
+    tables["pub.trigger_effect"] = tables["pub.trigger_effect"].head(55)
+    write_workbook(tables, PUBLISHED, INFO, RELEASE_ID, copy / "workbook.xlsx")
+    write_checksums(copy)
+    assert verify_release(copy) == [
+        "pub.trigger_effect in workbook.xlsx differs from its Parquet file",
+        "catalog.jsonld gives another hash for workbook.xlsx",
+    ]
 
 
 @pytest.mark.parametrize(

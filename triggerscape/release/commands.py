@@ -52,16 +52,31 @@ def show(
 def verify(
     release: str = "latest", *, home: Home = None, json: Json = False, quiet: Quiet = False
 ) -> int:
-    """Read a release back: checksums, contracts, protection."""
+    """Read a release back and attack it again: checksums, contracts, protection, ledger."""
 
     def act(terminal: Terminal) -> int:
+        from triggerscape.release.examined.again import attack_again, broken_since
         from triggerscape.release.history import verify_release
 
-        problems = verify_release(find_workspace(home).releases / release)
+        workspace = find_workspace(home)
+        path = workspace.releases / release
+        terminal.progress("read every file")
+        problems = verify_release(path)
+        attacks: dict[str, int] = {}
+        if not problems:
+            terminal.progress("attack it again, with all releases before it")
+            problems = broken_since(workspace.releases, workspace.vault)
+            report = attack_again(path, workspace.releases, workspace.vault)
+            problems += report.sentences()
+            attacks = dict(report.tried)
         for problem in problems:
             terminal.say(problem, style="red")
-        terminal.say("Every file is as it was published." if not problems else "Do not use it.")
+        if problems:
+            terminal.say("Do not use it.")
+        else:
+            terminal.say("Every file is as it was published.")
+            terminal.say(f"{sum(attacks.values()):,} attacks tried again, none succeeds.")
         code = Exit.CHECKS_FAILED if problems else Exit.OK
-        return terminal.finish({"problems": problems}, exit_code=code)
+        return terminal.finish({"problems": problems, "attacks": attacks}, exit_code=code)
 
     return speak("releases verify", as_json=json, quiet=quiet, act=act)

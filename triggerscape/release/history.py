@@ -11,6 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from triggerscape.contract.releases.catalogue import PUBLISHED
+from triggerscape.disclosure.mode import Mode
+from triggerscape.disclosure.rule import Rule
 from triggerscape.errors import TriggerscapeError
 from triggerscape.release.verification import verify_release
 from triggerscape.release.writers.notes import hidden_rows
@@ -31,8 +33,9 @@ class Release:
     run_id: str
     code_version: str
     is_synthetic: bool
-    threshold: int
-    rounding_base: int
+    rule: Rule
+    closed_through: date | None
+    restated: str
 
     @property
     def number(self) -> int:
@@ -100,6 +103,10 @@ def read_release(path: Path) -> Release:
         run_id=row["run_id"],
         code_version=row["code_version"],
         is_synthetic=row["is_synthetic"],
-        threshold=row["threshold"],
-        rounding_base=row["rounding_base"],
+        # Releases of before the mode and the windows were told.
+        rule=Rule(
+            row["threshold"], row["rounding_base"], Mode(row.get("disclosure_mode", "rounded"))
+        ),
+        closed_through=row.get("closed_through"),
+        restated=row.get("restated") or "",
     )

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from triggerscape.contract.language import Kind, Table
+from triggerscape.contract.language import Column, Kind, Role, Table
 from triggerscape.contract.releases.catalogue import PUBLISHED
+from triggerscape.contract.releases.changes import RELEASE_CHANGE
+from triggerscape.contract.releases.derived import DERIVED
 from triggerscape.contract.releases.references import DICTIONARY, RELEASE
 from triggerscape.errors import ContractBroken, DisclosureRefused
+from triggerscape.meanings.table_estimands import ESTIMAND_OF_TABLE, SEE_ROWS
+from triggerscape.release.changes.moved import changes
+from triggerscape.release.derived.catalogue import derived_rows
 from triggerscape.release.info import ReleaseInfo
 
 POLARS_TYPES: dict[Kind, type[pl.DataType]] = {
@@ -24,11 +29,16 @@ POLARS_TYPES: dict[Kind, type[pl.DataType]] = {
 
 
 def released_tables(
-    tables: Mapping[str, pl.DataFrame], info: ReleaseInfo, release_id: str
+    tables: Mapping[str, pl.DataFrame],
+    info: ReleaseInfo,
+    release_id: str,
+    before: Mapping[str, pl.DataFrame] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every published table by full name, in the order of the contracts.
 
-    ``tables`` holds all of them but ``pub.release`` and ``pub.dictionary``, which are made here.
+    ``tables`` holds all of them but ``pub.release``, ``pub.release_change``, ``pub.dictionary`` and
+    those derived from others, which are made here; ``before`` are the tables of the release before,
+    if there is one.
     Empty text becomes NULL: a CSV file cannot tell them apart, so no file may.
 
     Raises:
@@ -43,17 +53,27 @@ def released_tables(
     if unknown:
         raise DisclosureRefused("E409", f"tables without a contract: {', '.join(unknown)}")
     given = {**tables, **made}
-    missing = [table.name for table in PUBLISHED if table.name not in given]
+    handed_over = [t for t in PUBLISHED if t not in (RELEASE_CHANGE, *DERIVED)]
+    missing = [table.name for table in handed_over if table.name not in given]
     if missing:
         raise ContractBroken("E452", f"tables not handed over: {', '.join(missing)}")
     stamps = {"release_id": pl.lit(release_id), "as_of_date": pl.lit(info.as_of)}
-    return {table.name: shaped(given[table.name], table, stamps) for table in PUBLISHED}
+    # A row carried over from an earlier release keeps the day it was made.
+    ready = {table.name: shaped(given[table.name], table, stamps) for table in handed_over}
+    rows = derived_rows(ready)
+    ready |= {table.name: shaped(rows[table.name], table, stamps) for table in DERIVED}
+    change = shaped(changes(ready, before, info), RELEASE_CHANGE, stamps)
+    return {table.name: ready.get(table.name, change) for table in PUBLISHED}
 
 
 def shaped(frame: pl.DataFrame, table: Table, stamps: Mapping[str, pl.Expr]) -> pl.DataFrame:
     """The frame with the columns, types and order its contract declares, sorted by its key."""
     frame = frame.with_columns(
-        value.alias(name) for name, value in stamps.items() if name in table.column_names
+        (pl.coalesce(name, value) if name in frame.columns and name != "release_id" else value)
+        .cast(POLARS_TYPES[table.column(name).kind])
+        .alias(name)
+        for name, value in stamps.items()
+        if name in table.column_names
     )
     unknown = sorted(set(frame.columns) - set(table.column_names))
     if unknown:
@@ -88,6 +108,7 @@ def dictionary(published: tuple[Table, ...]) -> pl.DataFrame:
             column.unit,
             column.decimals,
             column.meaning,
+            _estimand(table, column),
             column.role.value,
         )
         for table in published
@@ -95,6 +116,14 @@ def dictionary(published: tuple[Table, ...]) -> pl.DataFrame:
     ]
     schema = {column.name: POLARS_TYPES[column.kind] for column in DICTIONARY}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _estimand(table: Table, column: Column) -> str | None:
+    """What an estimate estimates; of a table without estimates, what its counts count."""
+    has_estimates = any(one.role is Role.ESTIMATE for one in table)
+    if column.role is not (Role.ESTIMATE if has_estimates else Role.COUNT):
+        return None
+    return ESTIMAND_OF_TABLE.get(table.name, SEE_ROWS)
 
 
 def _release_row(info: ReleaseInfo, release_id: str) -> pl.DataFrame:
@@ -106,5 +135,9 @@ def _release_row(info: ReleaseInfo, release_id: str) -> pl.DataFrame:
         "is_synthetic": info.is_synthetic,
         "threshold": info.threshold,
         "rounding_base": info.rounding_base,
+        "disclosure_mode": str(info.mode),
+        "closed_through": info.closed_through,
+        "restated": info.restated or None,
     }
-    return pl.DataFrame([values])
+    schema = {column.name: POLARS_TYPES[column.kind] for column in RELEASE}
+    return pl.DataFrame([values], schema=schema)

@@ -13,8 +13,11 @@ from triggerscape.release.page.drawing import (
     INK,
     MUTED,
     TEXT_PIXELS,
+    Drawing,
     axis_below,
     drawing,
+    of_site,
+    site_note,
     specification,
 )
 
@@ -24,7 +27,7 @@ _MARGINS = {"left": _LABEL_PIXELS, "right": 20, "top": 8, "bottom": 48}
 
 @dataclass(frozen=True)
 class BarRow:
-    """One row: two shares in percent, or words where there is no bar to see."""
+    """One site: two shares in percent, or words where there is no bar to see."""
 
     label: str
     upper: float | None
@@ -32,8 +35,8 @@ class BarRow:
     reason: str
 
 
-def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
-    """The rows from top to bottom as one SVG, 354 pixels wide."""
+def bars(rows: Sequence[BarRow], *, name: str, title: str) -> Drawing:
+    """The rows from top to bottom as one drawing, 354 pixels wide."""
     shares = [value for row in rows for value in (row.upper, row.lower) if value is not None]
     largest = max(shares, default=1.0)
     end = next((stop for stop in (1, 2, 5, 10, 20, 50) if stop >= largest), 100)
@@ -41,16 +44,10 @@ def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
     x = alt.X("zero:Q", scale=alt.Scale(domain=[0, end], nice=False), axis=axis)
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     layers: list[Any] = [
-        _bar([row.upper for row in rows], x, y, color=ACCENT, offset=-4),
-        _bar([row.lower for row in rows], x, y, color=MUTED, offset=4),
-        _words([row.label for row in rows], y, at=-10, align="right", color=INK),
-        _words(
-            [row.reason for row in rows],
-            y,
-            at=4,
-            align="left",
-            color=MUTED,
-        ),
+        _bar(rows, [row.upper for row in rows], x, y, color=ACCENT, offset=-4),
+        _bar(rows, [row.lower for row in rows], x, y, color=MUTED, offset=4),
+        _words(rows, [row.label for row in rows], y, at=-10, align="right", color=INK),
+        _words(rows, [row.reason for row in rows], y, at=4, align="left", color=MUTED),
     ]
     chart = alt.layer(*layers).properties(width=_PLOT_PIXELS, height=_ROW_PIXELS * len(rows))
     described = "; ".join(_sentence(row) for row in rows)
@@ -58,22 +55,36 @@ def bars(rows: Sequence[BarRow], *, name: str, title: str) -> str:
     return drawing(laid_out, name=name, title=title, description=described)
 
 
-def _bar(shares: list[float | None], x: Any, y: Any, *, color: str, offset: int) -> Any:
-    rows = [{"row": i, "share": share} for i, share in enumerate(shares) if share is not None]
-    base = alt.Chart(alt.InlineData(values=[{"zero": 0, **row} for row in rows]))
+def _bar(
+    rows: Sequence[BarRow], shares: list[float | None], x: Any, y: Any, *, color: str, offset: int
+) -> Any:
+    values = [
+        {"row": i, "zero": 0, "share": share, "site": site_note(rows[i].label)}
+        for i, share in enumerate(shares)
+        if share is not None
+    ]
+    base = alt.Chart(alt.InlineData(values=values))
     return base.mark_rule(
         color=color, strokeWidth=6, yOffset=offset, y2Offset=offset, opacity=1
-    ).encode(x=x, x2="share:Q", y=y)
+    ).encode(x=x, x2="share:Q", y=y, description=of_site("site"))
 
 
 def _words(
-    texts: list[str], y: Any, *, at: int, align: Literal["left", "right"], color: str
+    rows: Sequence[BarRow],
+    texts: list[str],
+    y: Any,
+    *,
+    at: int,
+    align: Literal["left", "right"],
+    color: str,
 ) -> Any:
-    rows = [{"row": i, "text": text} for i, text in enumerate(texts)]
+    values = [
+        {"row": i, "text": text, "site": site_note(rows[i].label)} for i, text in enumerate(texts)
+    ]
     return (
-        alt.Chart(alt.InlineData(values=rows))
+        alt.Chart(alt.InlineData(values=values))
         .mark_text(align=align, baseline="middle", color=color, fontSize=TEXT_PIXELS)
-        .encode(x=alt.value(at), y=y, text="text:N")
+        .encode(x=alt.value(at), y=y, text="text:N", description=of_site("site"))
     )
 
 

@@ -7,7 +7,8 @@ from statistics import median
 
 import polars as pl
 
-from triggerscape.release.page.parts import Figure, NumberTable, Panel
+from triggerscape.release.page.parts import SITE_HEAD, Figure, NumberTable, Panel
+from triggerscape.release.page.signal_reading import signal_reading, signal_words
 from triggerscape.release.page.small_multiples import site_charts
 from triggerscape.release.page.wording import (
     Row,
@@ -29,24 +30,30 @@ def burden_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
     Windows of the calendar, or counted from a person's first day where no diary has a calendar.
     """
     days, sites = _sites(tables["pub.burden_site_window"])
+    signals = _signals(tables["pub.burden_signal"], sites)
     top = _round_up(
         [row["ci_high"] for rows in sites.values() for row in rows if row["ci_high"] is not None]
     )
-    charts = site_charts(sites, middle_of_sites(sites), top)
+    charts = site_charts(sites, middle_of_sites(sites), top, signals)
     panels = tuple(
-        Panel(f"{site}: {_latest(rows, threshold)}", charts[site]) for site, rows in sites.items()
+        Panel(f"{site}: {_latest(rows, threshold)}", charts[site], site)
+        for site, rows in sites.items()
     )
     return Figure(
         anchor="burden",
         question="How much migraine does each site see, and is it changing?",
-        reading=burden_reading(sites, days),
+        reading=f"{burden_reading(sites, days)} {signal_reading(signals)}".strip(),
         how_to_read=(
             f"Blue: mean {days} per 28 days of the site's people, shaded with its 95% "
-            "interval. Dashed: the middle of all sites. Small squares on the base line: "
-            f"windows hidden because fewer than {threshold} people stand behind them."
+            "interval. Dashed: the middle of all sites. Grey: the mean of the site's first 8 "
+            "windows, dotted how far it varied from one window to the next. Triangles point where "
+            "the number went when it moved more than that: not why, for people join at their worst "
+            "and get better, and a site that lost people varies more than it did. Small squares on "
+            "the base line: windows hidden because they would tell of fewer than "
+            f"{threshold} people."
         ),
         panels=panels,
-        numbers=_numbers(sites, threshold, days),
+        numbers=_numbers(sites, signals, threshold, days),
     )
 
 
@@ -98,6 +105,16 @@ def _sites(burden: pl.DataFrame) -> tuple[str, dict[str, list[Row]]]:
     return _MEASURES[known], sites
 
 
+def _signals(signals: pl.DataFrame, sites: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    """What is said of the windows drawn, by site; nothing of personal ones."""
+    drawn = {(row["site_id"], row["measure_id"]) for rows in sites.values() for row in rows}
+    found: dict[str, list[Row]] = {}
+    for row in signals.sort("site_id", "window_index").iter_rows(named=True):
+        if (row["site_id"], row["measure_id"]) in drawn:
+            found.setdefault(row["site_id"], []).append(row)
+    return found
+
+
 def _round_up(values: list[float]) -> int:
     return next(top for top in (4, 8, 12, 16, 20, 28) if top >= min(max(values, default=4), 28))
 
@@ -109,8 +126,18 @@ def _latest(rows: list[Row], threshold: int) -> str:
     return f"{with_interval(row, 1, threshold)}, {count(row['n_people'])} people"
 
 
-def _numbers(sites: Mapping[str, list[Row]], threshold: int, days: str) -> NumberTable:
-    heads = ("Site", "28 days from", f"{days.capitalize()} (95% interval)", "People", "Days")
+def _numbers(
+    sites: Mapping[str, list[Row]], signals: Mapping[str, list[Row]], threshold: int, days: str
+) -> NumberTable:
+    heads = (
+        SITE_HEAD,
+        "28 days from",
+        f"{days.capitalize()} (95% interval)",
+        "People",
+        "Days",
+        "Against its own first windows",
+    )
+    said = {(site, row["window_index"]): row for site, rows in signals.items() for row in rows}
     rows = tuple(
         (
             site,
@@ -120,6 +147,7 @@ def _numbers(sites: Mapping[str, list[Row]], threshold: int, days: str) -> Numbe
             with_interval(row, 1, threshold),
             count(row["n_people"]),
             count(row["n_days"]),
+            signal_words(said.get((site, row["window_index"]))),
         )
         for site, found in sites.items()
         for row in found

@@ -14,6 +14,7 @@ from triggerscape.release.page.drawing import (
     BAND,
     INK,
     MUTED,
+    Drawing,
     axis_below,
     axis_beside,
     drawing,
@@ -38,8 +39,8 @@ class EventPoint:
     high: float | None
 
 
-def event_charts(comparisons: Mapping[str, Sequence[EventPoint]]) -> dict[str, str]:
-    """Each comparison as an SVG 354 pixels wide, all on the same axes.
+def event_charts(comparisons: Mapping[str, Sequence[EventPoint]]) -> dict[str, Drawing]:
+    """Each comparison as a drawing 354 pixels wide, all on the same axes.
 
     The scale holds every line; where people are few the shade may run out of it.
     """

@@ -40,6 +40,17 @@ def starters(rows: Comparison) -> int:
     return max((row["n_people"] or 0 for row in rows.values()), default=0)
 
 
+def changes_anyway(rows: Iterable[Row]) -> dict[str, float]:
+    """By therapy, the change to days 56 to 83 that its starters would have seen with no start."""
+    sought = (STARTERS, BEFORE_AFTER, THIRD_MONTH, NO_START)
+    names = ("estimand_id", "measure_id", "event_window", "comparator_id")
+    return {
+        row["therapy_id"]: row["without_start"]
+        for row in rows
+        if tuple(row[name] for name in names) == sought and row["without_start"] is not None
+    }
+
+
 def event_time_reading(found: Mapping[str, Comparison]) -> str:
     """Which comparisons see a therapy work, from when, and how much would have come anyway."""
     shown = {

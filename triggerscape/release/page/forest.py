@@ -15,6 +15,7 @@ from triggerscape.release.page.drawing import (
     INK,
     MUTED,
     TEXT_PIXELS,
+    Drawing,
     axis_below,
     drawing,
     specification,
@@ -29,11 +30,15 @@ _MARGINS = {"left": _LABEL_PIXELS, "right": 12, "top": 8, "bottom": 48}
 
 @dataclass(frozen=True)
 class ForestRow:
-    """One row: an estimate with its interval, perhaps another beside it, or a reason for none."""
+    """One row: an estimate with its interval, perhaps another beside it, or a reason for none.
+
+    ``anyway`` is what would have come without any effect, where that is not the line of no effect.
+    """
 
     label: str
     interval: Interval | None
     beside: Interval | None = None
+    anyway: float | None = None
     is_marked: bool = False
     reason: str = ""
 
@@ -69,17 +74,23 @@ def difference_axis(values: Sequence[float], margin: float, title: str) -> Fores
     return ForestAxis(title, (-end, end), ticks, no_effect=0.0, margin=(-margin, margin))
 
 
-def forest(rows: Sequence[ForestRow], axis: ForestAxis, *, name: str, title: str) -> str:
-    """The rows from top to bottom as one SVG, 354 pixels wide so that it fits a telephone."""
-    chart = alt.layer(*_layers(rows, axis)).properties(
-        width=_PLOT_PIXELS, height=_ROW_PIXELS * len(rows)
+def forest(
+    rows: Sequence[ForestRow], axis: ForestAxis, *, name: str, title: str, lines: int = 2
+) -> Drawing:
+    """The rows from top to bottom as one drawing, 354 pixels wide so that it fits a telephone.
+
+    A label takes at most ``lines`` lines; with more than two of them the rows are taller.
+    """
+    height = _ROW_PIXELS + max(0, lines - 2) * _LINE_PIXELS
+    chart = alt.layer(*_layers(rows, axis, lines)).properties(
+        width=_PLOT_PIXELS, height=height * len(rows)
     )
     described = "; ".join(_sentence(row) for row in rows)
     laid_out = specification(chart, _MARGINS)
     return drawing(laid_out, name=name, title=title, description=described)
 
 
-def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
+def _layers(rows: Sequence[ForestRow], axis: ForestAxis, lines: int) -> list[Any]:
     scale = alt.Scale(type="log" if axis.is_log else "linear", domain=list(axis.ends), nice=False)
     under = axis_below(list(axis.ticks), axis.title)
     x = {end: alt.X(f"{end}:Q", scale=scale, axis=under) for end in ("low", "middle")}
@@ -90,9 +101,16 @@ def _layers(rows: Sequence[ForestRow], axis: ForestAxis) -> list[Any]:
         layers.append(band.mark_rect(color=BAND, opacity=1).encode(x=x["low"], x2="high:Q"))
     none = alt.Chart(_values([{"middle": axis.no_effect}]))
     layers.append(none.mark_rule(color=MUTED, strokeDash=[3, 3]).encode(x=x["middle"]))
-    layers += _words([_wrapped(row.label) for row in rows], y, x=-10, align="right", color=INK)
+    labels = [_wrapped(row.label, lines) for row in rows]
+    layers += _words(labels, y, x=-10, align="right", color=INK)
     reasons = ["" if row.interval else row.reason for row in rows]
     layers += _words(reasons, y, x=4, align="left", color=MUTED)
+    anyway = [{"row": i, "middle": r.anyway} for i, r in enumerate(rows) if r.anyway is not None]
+    if anyway:
+        stroke = alt.Chart(_values(anyway)).mark_tick(
+            orient="vertical", color=MUTED, thickness=3, size=_LINE_PIXELS, opacity=1, clip=True
+        )
+        layers.append(stroke.encode(x=x["middle"], y=y))
     beside = [_point(i, row.beside) for i, row in enumerate(rows) if row.beside]
     layers += _intervals(beside, x, y, color=MUTED, shape="diamond", offset=8, filled=False)
     for marked, color in ((False, INK), (True, ACCENT)):
@@ -137,29 +155,28 @@ def _words(
     texts: list[str], y: Any, *, x: int, align: Literal["left", "right"], color: str
 ) -> list[Any]:
     layers = []
-    for lines in (1, 2):
+    for lines in sorted({text.count("\n") + 1 for text in texts if text}):
         rows = [
             {"row": i, "text": text}
             for i, text in enumerate(texts)
             if text and text.count("\n") == lines - 1
         ]
-        if rows:
-            # The middle of the first line sits on the row; two lines start half a line higher.
-            words = alt.Chart(_values(rows)).mark_text(
-                align=align,
-                baseline="middle",
-                color=color,
-                dy=-(lines - 1) * _LINE_PIXELS / 2,
-                fontSize=TEXT_PIXELS,
-                lineBreak="\n",
-                lineHeight=_LINE_PIXELS,
-            )
-            layers.append(words.encode(x=alt.value(x), y=y, text="text:N"))
+        # The middle of the first line sits on the row; each more starts it half a line higher.
+        words = alt.Chart(_values(rows)).mark_text(
+            align=align,
+            baseline="middle",
+            color=color,
+            dy=-(lines - 1) * _LINE_PIXELS / 2,
+            fontSize=TEXT_PIXELS,
+            lineBreak="\n",
+            lineHeight=_LINE_PIXELS,
+        )
+        layers.append(words.encode(x=alt.value(x), y=y, text="text:N"))
     return layers
 
 
-def _wrapped(label: str) -> str:
-    return "\n".join(textwrap.wrap(label, _LABEL_LETTERS, max_lines=2, placeholder=" …"))
+def _wrapped(label: str, lines: int) -> str:
+    return "\n".join(textwrap.wrap(label, _LABEL_LETTERS, max_lines=lines, placeholder=" …"))
 
 
 def _point(row: int, interval: Interval) -> dict[str, float | None]:
@@ -176,4 +193,5 @@ def _sentence(row: ForestRow) -> str:
         return f"{row.label}: {row.reason}"
     low, middle, high = row.interval
     dot = "" if middle is None else f"{middle:.2f}, "
-    return f"{row.label}: {dot}{low:.2f} to {high:.2f}"
+    anyway = "" if row.anyway is None else f", {row.anyway:.1f} anyway"
+    return f"{row.label}: {dot}{low:.2f} to {high:.2f}{anyway}"

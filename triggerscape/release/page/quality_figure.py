@@ -39,7 +39,7 @@ class SiteRows:
 def quality_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure:
     """Percent of rows refused and sent twice: a panel per kind of table, two bars per site."""
     found = _site_rows(tables["pub.data_quality"])
-    reason = f"hidden: fewer than {threshold} people"
+    reason = f"hidden: tells of under {threshold}"
     panels = []
     for contract in sorted({row.contract for row in found}):
         chosen = [row for row in found if row.contract == contract]

@@ -1,4 +1,4 @@
-"""One small chart per site: its own line and interval against the middle of all sites."""
+"""One small chart per site: its line and interval, the middle of all sites, and what signals."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from triggerscape.release.page.drawing import (
     BAND,
     MUTED,
     TEXT_PIXELS,
+    Drawing,
     axis_beside,
     drawing,
     specification,
 )
+from triggerscape.release.page.signal_marks import signal_layers, signal_numbers
 from triggerscape.release.page.wording import Row, month
 
 _WIDTH, _HEIGHT = 128, 84
@@ -23,23 +25,32 @@ _MARGINS = {"left": 24, "right": 12, "top": 8, "bottom": 22}
 
 
 def site_charts(
-    sites: Mapping[str, Sequence[Row]], middle: Mapping[int, float], top: int
-) -> dict[str, str]:
-    """The windows of every site as an SVG of 164 by 114 pixels; ``top`` ends the y axis.
+    sites: Mapping[str, Sequence[Row]],
+    middle: Mapping[int, float],
+    top: int,
+    signals: Mapping[str, Sequence[Row]] | None = None,
+) -> dict[str, Drawing]:
+    """The windows of every site as a drawing of 164 by 114 pixels; ``top`` ends the y axis.
 
     All sites share both axes, so one chart is put together and drawn with each site's numbers.
+    ``signals`` are rows of pub.burden_signal by site: their centre and limits become lines, and a
+    window that signals gets a triangle that points where the number went.
     """
     windows = [row["window_index"] for rows in sites.values() for row in rows]
     if not windows:
         return {}
     chart = specification(_chart(min(windows), max(windows), top), _MARGINS)
+    judged = {site: list((signals or {}).get(site, ())) for site in sites}
     dashed = [{"window": window, "middle": value} for window, value in middle.items()]
     return {
         site: drawing(
-            {**chart, "datasets": {"middle": dashed, **_numbers(rows)}},
+            {
+                **chart,
+                "datasets": {"middle": dashed, **_numbers(rows), **signal_numbers(judged[site])},
+            },
             name=f"burden-{position}",
             title=site,
-            description=_described(rows),
+            description=_described(rows, judged[site]),
         )
         for position, (site, rows) in enumerate(sites.items())
     }
@@ -68,6 +79,7 @@ def _chart(first: int, last: int, top: int) -> Any:
         stroke.encode(y=y["low"], y2="high:Q"),
         dots.encode(y=y["middle"]),
         hidden.encode(x=x, y=alt.value(_HEIGHT)),
+        *signal_layers(x, y_scale),
         _month("first_month", 0, "left"),
         _month("last_month", _WIDTH, "right"),
     ).properties(width=_WIDTH, height=_HEIGHT)
@@ -120,7 +132,8 @@ def _month(data: str, at: int, align: Literal["left", "right"]) -> Any:
     return mark.encode(x=alt.value(at), y=alt.value(_HEIGHT + 14), text="text:N")
 
 
-def _described(rows: Sequence[Row]) -> str:
+def _described(rows: Sequence[Row], judged: Sequence[Row]) -> str:
     shown = sum(row["estimate"] is not None for row in rows)
     hidden = sum(row["status"] == "c" for row in rows)
-    return f"{shown} of {len(rows)} windows shown, {hidden} hidden"
+    signalling = sum(row["signal"] not in ("baseline", "common") for row in judged)
+    return f"{shown} of {len(rows)} windows shown, {hidden} hidden, {signalling} signal a change"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 import polars as pl
 
+from triggerscape.release.page.event_time_reading import changes_anyway
 from triggerscape.release.page.forest import ForestAxis, ForestRow, difference_axis, forest
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.therapy_reading import (
@@ -27,6 +30,7 @@ from triggerscape.release.page.wording import (
 )
 from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 
+Of = TypeVar("Of")
 SMALLEST_WORTHWHILE = 0.5
 MOST_DRAWN = 20
 """Comparisons with no start that are drawn, most people first; the table holds all of them."""
@@ -42,7 +46,10 @@ def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
     is_no_start = pl.col("comparator_id") == NO_START
     active = _pairs(effects.filter(~is_no_start), labels)
     started = _pairs(effects.filter(is_no_start), labels)
+    changes = changes_anyway(tables["pub.therapy_event_time"].iter_rows(named=True))
+    anyway = {labels.get(therapy, therapy): change for therapy, change in changes.items()}
     values = effects.select("ci_low", "ci_high").unpivot()["value"].drop_nulls().to_list()
+    values += anyway.values()
     axis = difference_axis(values, SMALLEST_WORTHWHILE, "migraine days per 28 days")
     panels = [
         _panel(pair, rows, axis, f"therapy-{position}", threshold)
@@ -51,7 +58,7 @@ def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
     ]
     ranges = {name: rows for name, rows in started.items() if interval(headline(rows))}
     if ranges:
-        panels.append(_no_start_panel(ranges, len(started), axis, threshold))
+        panels.append(_no_start_panel(ranges, len(started), axis, anyway, threshold))
     readings = (therapy_reading(active, threshold), no_start_reading(started))
     return Figure(
         anchor="therapies",
@@ -63,10 +70,14 @@ def therapy_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
             "dot, of both methods together their range. Left of 0 is better. Shaded: less than "
             "half a day either way, too little to matter. Blue: the verdict is supported. Against "
             "no start the response to starting anything is in the difference: the line is the "
-            "range of both methods, the diamond one of them."
+            "range of both methods, the diamond one of them. Upright stroke: people start at their "
+            "worst, and so far would their migraine days have come down by days 56 to 83 anyway, "
+            "which is no effect of the therapy."
         ),
         panels=tuple(panels),
-        numbers=_numbers({**active, **_against_no_start(started)}, threshold),
+        numbers=_numbers(
+            {**active, **_against_no_start(started)}, _against_no_start(anyway), threshold
+        ),
     )
 
 
@@ -86,8 +97,8 @@ def _size(rows: list[Row]) -> int:
     return max(row["n_people"] or 0 for row in rows)
 
 
-def _against_no_start(pairs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    return {f"{therapy} against no start": rows for therapy, rows in pairs.items()}
+def _against_no_start(found: Mapping[str, Of]) -> dict[str, Of]:
+    return {f"{therapy} against no start": its for therapy, its in found.items()}
 
 
 def _panel(pair: str, rows: list[Row], axis: ForestAxis, name: str, threshold: int) -> Panel:
@@ -98,11 +109,18 @@ def _panel(pair: str, rows: list[Row], axis: ForestAxis, name: str, threshold: i
 
 
 def _no_start_panel(
-    pairs: Mapping[str, list[Row]], compared: int, axis: ForestAxis, threshold: int
+    pairs: Mapping[str, list[Row]],
+    compared: int,
+    axis: ForestAxis,
+    anyway: Mapping[str, float],
+    threshold: int,
 ) -> Panel:
     title = "Against no start, the response to starting anything included"
     drawn = [
-        _forest_row(therapy, headline(rows), threshold, beside=_adjusted(rows))
+        replace(
+            _forest_row(therapy, headline(rows), threshold, beside=_adjusted(rows)),
+            anyway=anyway.get(therapy),
+        )
         for therapy, rows in list(pairs.items())[:MOST_DRAWN]
     ]
     more = compared - len(drawn)
@@ -131,7 +149,9 @@ def _forest_row(label: str, row: Row, threshold: int, *, beside: Row | None = No
     )
 
 
-def _numbers(pairs: Mapping[str, list[Row]], threshold: int) -> NumberTable:
+def _numbers(
+    pairs: Mapping[str, list[Row]], anyway: Mapping[str, float], threshold: int
+) -> NumberTable:
     heads = (
         "Comparison",
         "Method",
@@ -141,6 +161,7 @@ def _numbers(pairs: Mapping[str, list[Row]], threshold: int) -> NumberTable:
         "Overlap",
         "Could have found",
         "Verdict",
+        "Change with no start by days 56 to 83",
     )
     rows = tuple(
         (
@@ -152,6 +173,7 @@ def _numbers(pairs: Mapping[str, list[Row]], threshold: int) -> NumberTable:
             number(row["overlap_share"], 2),
             number(row["smallest_detectable"], 2),
             verdict(row),
+            number(anyway.get(pair), 1),
         )
         for pair, found in pairs.items()
         for row in found

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from triggerscape.release.page.forest import ForestRow, forest, ratio_axis
+from triggerscape.release.page.headline_outcome import OUTCOMES, headline_outcome
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.wording import (
     Row,
@@ -20,12 +21,6 @@ from triggerscape.release.page.wording import (
     with_interval,
 )
 
-_OUTCOMES = {
-    "migraine_onset": "the onset of a migraine attack",
-    "headache_onset": "the onset of a headache",
-    "migraine_day": "a migraine day",
-    "headache_day": "a headache day",
-}
 _PANELS = (
     ("candidate", "Candidate factors"),
     ("premonitory", "Possible early signs, never triggers"),
@@ -43,14 +38,14 @@ def trigger_figure(tables: Mapping[str, pl.DataFrame], threshold: int) -> Figure
         chosen = [f for f in factors if f.claim == claim and not f.is_silent]
         if chosen:
             rows = [factor.forest_row(threshold) for factor in chosen]
-            svg = forest(rows, axis, name=f"triggers-{claim}", title=heading)
-            panels.append(Panel(f"{heading}: {_people(chosen)}", svg))
+            drawn = forest(rows, axis, name=f"triggers-{claim}", title=heading)
+            panels.append(Panel(f"{heading}: {_people(chosen)}", drawn))
     return Figure(
         anchor="triggers",
         question="Which factors come before an attack?",
         reading=trigger_reading(factors),
         how_to_read=(
-            f"Dot and line: how much more often {_OUTCOMES[outcome]} follows exposed days than "
+            f"Dot and line: how much more often {OUTCOMES[outcome]} follows exposed days than "
             "other days of the same person, with its 95% interval; 1 is no difference. Blue: the "
             "verdict is an effect. Small diamond: people compared with each other, not an effect; "
             "where it leaves the scale, only the table has it."
@@ -112,9 +107,7 @@ def trigger_reading(factors: list[Factor]) -> str:
 
 def _factors(tables: Mapping[str, pl.DataFrame]) -> tuple[str, list[Factor]]:
     effects = tables["pub.trigger_effect"].filter(pl.col("measure_id") == "rate_ratio")
-    shown = effects.filter((pl.col("estimand_id") == "within_person") & (pl.col("status") == "ok"))
-    there = set(shown["outcome_id"])
-    outcome = next((name for name in _OUTCOMES if name in there), "migraine_onset")
+    outcome = headline_outcome(effects.filter(pl.col("estimand_id") == "within_person"))
     rows = {
         (row["trigger_id"], row["estimand_id"]): row
         for row in effects.filter(pl.col("outcome_id") == outcome).iter_rows(named=True)
@@ -179,4 +172,4 @@ def _numbers(factors: list[Factor], threshold: int, outcome: str) -> NumberTable
         )
         for f in factors
     )
-    return NumberTable(f"Factors and {_OUTCOMES[outcome]}", heads, rows)
+    return NumberTable(f"Factors and {OUTCOMES[outcome]}", heads, rows)

@@ -33,8 +33,8 @@ def state(row: Row, threshold: int) -> str:
     """Why a row carries no number; empty for a row that does."""
     return {
         "ok": "",
-        "c": f"hidden: fewer than {threshold} people",
-        "u": "too unreliable to show",
+        "c": f"hidden: tells of under {threshold}",
+        "u": "too uncertain to show",
         "x": "not available",
         "z": "does not apply",
     }[row["status"]]

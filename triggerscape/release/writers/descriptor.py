@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from triggerscape.contract.language import Column, Kind, Table
-from triggerscape.release.info import SCHEMA_VERSION, ReleaseInfo
+from triggerscape.release.info import SCHEMA_VERSION, ReleaseInfo, Steward
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -34,6 +34,7 @@ def data_package(
         "$schema": PROFILE,
         "name": "triggerscape-release",
         "title": info.title,
+        **_contributors(info.steward),
         "version": release_id,
         "as_of_date": info.as_of.isoformat(),
         "run_id": info.run_id,
@@ -46,6 +47,13 @@ def data_package(
             for kind, mediatype in _FORMATS
         ],
     }
+
+
+def _contributors(steward: Steward) -> dict[str, Any]:
+    """Who publishes the release and where questions go, as far as somebody said so."""
+    said = {"title": steward.publisher, "email": steward.contact_email}
+    known = {name: value for name, value in said.items() if value}
+    return {"contributors": [{**known, "roles": ["publisher"]}]} if known else {}
 
 
 def _resource(table: Table, kind: str, mediatype: str, folder: Path) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What changed since the release before, and what that is read from."""

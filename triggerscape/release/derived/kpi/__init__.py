@@ -1,0 +1,1 @@
+"""The handful of numbers that a leader asks first, each taken from a printed row."""

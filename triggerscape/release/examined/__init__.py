@@ -1,0 +1,1 @@
+"""Releases after they left: on record, in order, and attacked again."""

@@ -1,0 +1,1 @@
+"""What the page says first: a few numbers, what changed, and what to ask next."""

@@ -1,0 +1,68 @@
+"""The page around its figures: one HTML text that needs no network and may load nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from triggerscape.release.info import ReleaseInfo
+from triggerscape.release.page.opening.parts import Opening
+from triggerscape.release.page.parts import Figure
+from triggerscape.release.page.wording import day
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("colours", "sort", "csv", "site", "print")
+# On paper every sheet says which release it is from; the margin of a sheet takes no other text.
+_SHEET = '@page { @bottom-left { content: "Release %s"; } }\n'
+
+
+def page(figures: Sequence[Figure], opening: Opening, info: ReleaseInfo, release_id: str) -> str:
+    """The page that shows the opening and the figures.
+
+    Text from tables is escaped; the one style and the one script are allowed by their hashes and
+    everything else is forbidden, so the page sends nothing anywhere.
+    """
+    style = (_HERE / "page.css").read_text(encoding="utf-8") + _SHEET % release_id
+    script = "".join(_script(name) for name in _SCRIPTS)
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("page.html.jinja").render(
+        title=info.title,
+        release_id=release_id,
+        as_of=day(info.as_of),
+        code_version=info.code_version,
+        run_id=info.run_id,
+        is_synthetic=info.is_synthetic,
+        threshold=info.threshold,
+        rounding_base=info.rounding_base,
+        opening=opening,
+        figures=figures,
+        anchors={figure.anchor for figure in figures},
+        policy=Markup(policy),
+        style=Markup(style),
+        script=Markup(script),
+    )
+
+
+def _script(name: str) -> str:
+    return (_HERE / "scripts" / f"{name}.js").read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

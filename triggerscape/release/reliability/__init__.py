@@ -1,0 +1,1 @@
+"""Which printed numbers are too shaky to be shown, and how they are marked."""

@@ -1,0 +1,1 @@
+"""The release as data catalogues describe one: catalog.jsonld."""

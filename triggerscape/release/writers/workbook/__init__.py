@@ -1,0 +1,1 @@
+"""The workbook of a release: every published table as an accessible sheet."""
