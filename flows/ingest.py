@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.judging import WITHDRAWN
 from flows.delivery_review import review_deliveries
 from flows.run import Run, StepOutcome
 from flows.site_files import judge_site_files
@@ -11,6 +12,7 @@ from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.growing import growing_files
 from triggerscape.delivery.manifest_fields import shown
 from triggerscape.delivery.privacy.deployment_key import deployment_key
+from triggerscape.withdrawal.journal import refuse_unfinished
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,7 +21,12 @@ MOST_RULES = 3
 
 
 def ingest(run: Run) -> StepOutcome:
-    """Judge what is new or changed at every site; one site's trouble never stops another."""
+    """Judge what is new or changed at every site; one site's trouble never stops another.
+
+    TriggerscapeError where somebody is half withdrawn.
+    """
+    refuse_unfinished(run.workspace.vault)
+    run = run.narrowed()
     warnings = [_left_out(run, site) for site in _strangers(run)]
     key = deployment_key(run.workspace, run.profiles.values())
     growing = growing_files(run.workspace.inbox)
@@ -83,6 +90,11 @@ def _held_back(build: duckdb.DuckDBPyConnection, site: str) -> list[str]:
         "GROUP BY rule ORDER BY refused DESC, rule",
         [site],
     ).fetchall()
+    if any(rule == WITHDRAWN for rule, _ in rules):
+        said.append(
+            f"site {site} sent rows of people who withdrew; they are not used, and "
+            "triggerscape withdraw --again takes them out of the inbox and the vault"
+        )
     if rules:
         most = ", ".join(f"{rule} ({refused:,})" for rule, refused in rules[:MOST_RULES])
         more = f" and {len(rules) - MOST_RULES} rules more" if len(rules) > MOST_RULES else ""

@@ -1,11 +1,18 @@
-"""Run the nightly flow from the command line, with every outward call of Prefect turned off."""
+"""From the command line to Prefect, with every outward call of it turned off."""
 
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
 
-from flows.run import Run
+from flows.run import Run, open_run
 from flows.walking import RunOutcome
+from triggerscape.errors import TriggerscapeError
+
+if TYPE_CHECKING:
+    from flows.scheduled.applying import Applied
+    from flows.scheduled.deployments import Deployment
+    from triggerscape.workspace import Workspace
 
 # Read by Prefect when it is imported: no telemetry, no advertisements, room for a slow start.
 QUIET = {
@@ -14,6 +21,8 @@ QUIET = {
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # The newer pages ask a host of their maker's analytics, whatever the settings above say.
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
 }
 
 
@@ -22,13 +31,46 @@ def run_by_prefect(run: Run, *, first: str | None = None, last: str | None = Non
 
     Prefect keeps its database in the workspace's vault unless PREFECT_HOME says otherwise.
     """
-    for name, value in {**QUIET, "PREFECT_HOME": str(run.workspace.vault / "prefect")}.items():
-        os.environ.setdefault(name, value)
+    _quieten(run.workspace)
     from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads the environment on import
 
-    return nightly(
+    ended: Any = nightly(
         home=str(run.workspace.home),
         as_of=run.as_of.isoformat() if run.as_of else None,
         first=first,
         last=last,
+        restate=run.restate,
+        sites=tuple(sorted(run.only)),
     )
+    outcome: RunOutcome = ended
+    return outcome
+
+
+def schedule_workspace(workspace: Workspace) -> tuple[Applied, list[Deployment]]:
+    """Put a workspace's deployments and alerts on the server: what stands there, what was planned.
+
+    Raises:
+        TriggerscapeError: there is no workspace, or the server does not answer.
+    """
+    run = open_run(workspace)
+    _quieten(workspace)
+    import httpx  # noqa: PLC0415 - Prefect brings it, and what it raises when nobody answers
+
+    from flows.scheduled.applying import apply  # noqa: PLC0415 - as above
+    from flows.scheduled.deployments import deployments_of  # noqa: PLC0415 - as above
+
+    planned = deployments_of(str(workspace.home), sorted(run.profiles), run.settings)
+    try:
+        return apply(planned, run.settings), planned
+    except (httpx.HTTPError, RuntimeError) as error:
+        raise TriggerscapeError(
+            "E193",
+            f"the Prefect server does not answer: {type(error).__name__}",
+            where=os.environ.get("PREFECT_API_URL", ""),
+            fix="prefect server start; triggerscape doctor looks whether it answers",
+        ) from None
+
+
+def _quieten(workspace: Workspace) -> None:
+    for name, value in {**QUIET, "PREFECT_HOME": str(workspace.vault / "prefect")}.items():
+        os.environ.setdefault(name, value)

@@ -6,13 +6,13 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.profiles.reading import read_profiles
-from triggerscape.errors import SettingsError, WorkspaceBusy
+from triggerscape.errors import Exit, SettingsError, TriggerscapeError, WorkspaceBusy
 from triggerscape.factors import FACTORS, Factor
 from triggerscape.warehouse.connection import connect
 from triggerscape.warehouse.lake import Lake
@@ -47,6 +47,8 @@ class Run:
     """What a run works on. ``say`` receives progress, one short line at a time.
 
     ``unready`` names the sites whose profile has faults or is a draft, and says so: left out.
+    ``restate`` is the reason for working windows out again that were published before. ``only``
+    names the sites whose deliveries are taken in, empty for all.
     """
 
     workspace: Workspace
@@ -54,7 +56,17 @@ class Run:
     profiles: dict[str, SiteProfile]
     unready: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
+    restate: str = ""
+    only: frozenset[str] = frozenset()
     say: Callable[[str], None] = field(default=_say_nothing)
+
+    def narrowed(self) -> Run:
+        """The same with only the sites that are asked for, for taking in deliveries alone."""
+        if not self.only:
+            return self
+        profiles = {site: one for site, one in self.profiles.items() if site in self.only}
+        unready = {site: why for site, why in self.unready.items() if site in self.only}
+        return replace(self, profiles=profiles, unready=unready)
 
     @property
     def lake(self) -> Lake:
@@ -124,12 +136,18 @@ class Run:
 
 
 def open_run(
-    workspace: Workspace, *, as_of: date | None = None, say: Callable[[str], None] = _say_nothing
+    workspace: Workspace,
+    *,
+    as_of: date | None = None,
+    restate: str = "",
+    only: frozenset[str] = frozenset(),
+    say: Callable[[str], None] = _say_nothing,
 ) -> Run:
     """Read settings and every site profile of a workspace.
 
     SettingsError for a missing workspace or faulty settings; a faulty or unfinished profile only
-    leaves its site out, since one site's trouble must not stop the others.
+    leaves its site out, since one site's trouble must not stop the others. TriggerscapeError for
+    a site in ``only`` that has no profile.
     """
     if not workspace.home.is_dir():
         raise SettingsError(
@@ -145,7 +163,17 @@ def open_run(
         for site, told in faulty.items()
     }
     ready = {site: one for site, one in profiles.items() if site not in drafts}
-    return Run(workspace, workspace.settings(), ready, faults | drafts, as_of, say)
+    strangers = sorted(only - set(profiles) - set(faulty))
+    if strangers:
+        raise TriggerscapeError(
+            "E132",
+            f"there is no site {', '.join(strangers)}",
+            where=str(workspace.sites),
+            fix=f"choose from {', '.join(sorted(profiles))}",
+            exit_code=Exit.USAGE,
+        )
+    settings = workspace.settings()
+    return Run(workspace, settings, ready, faults | drafts, as_of, restate, only, say)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from expectations.judging import WITHDRAWN
 from expectations.judging_files import Bench, JudgedFile, judge_file, refused_whole
 from expectations.measures.measuring import measure
 from flows.shelf import Shelf, shelf_of
@@ -21,6 +22,7 @@ from triggerscape.warehouse.ledger import ledger
 from triggerscape.warehouse.ledger.deliveries import record_delivery, record_version
 from triggerscape.warehouse.literals import sql_text
 from triggerscape.warehouse.statements import sql_folder
+from triggerscape.withdrawal.people.tombstones import folds_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +62,9 @@ def judge_site_files(
     with run.open_build() as build, run.connect_to_judge() as con:
         deliveries = find_deliveries(run.workspace.inbox, site, growing)
         shelf = shelf_of(run.profiles[site], deliveries, run.workspace.vault)
-        desk = _Desk(run, build, Bench(con, reader, folder, key, run.buckets), shelf)
+        withdrawn = folds_of(run.workspace.vault, site)
+        bench = Bench(con, reader, folder, key, run.buckets, withdrawn)
+        desk = _Desk(run, build, bench, shelf)
         for delivery in deliveries:
             warnings += delivery.sentences
             if delivery.files:
@@ -97,7 +101,7 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
     else:
         profile = run.profiles[delivery.site_code]
         arrival = Arrival(staged, delivery, use, profile, desk.shelf.beside(use))
-        sha256, recipe = staged.sha256, _recipe(run, arrival, desk.bench.key)
+        sha256, recipe = staged.sha256, recipe_of(run, arrival, desk.bench.key)
         if ledger.recipe_of_use(desk.build, file_use) == recipe:
             return
         record_version(desk.build, file_use, sha256)
@@ -143,19 +147,23 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
 def measure_judged(
     con: duckdb.DuckDBPyConnection, arrival: Arrival, judged: JudgedFile
 ) -> list[Measure]:
-    """The measures of a judged file, refused rows among them; none where no row was judged."""
+    """The measures of a judged file, refused rows among them; none where no row was judged.
+
+    Of rows of people who withdrew nothing is measured.
+    """
     files = [*judged.refused_part, *(file for part in judged.parts.values() for file in part)]
     if not files:
         return []
     paths = ", ".join(sql_text(str(file)) for file in sorted(files))
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW judged AS FROM read_parquet([{paths}], "
-        "union_by_name = true, hive_partitioning = false)"
+        "union_by_name = true, hive_partitioning = false) "
+        f"WHERE NOT coalesce(list_contains(broken, {sql_text(WITHDRAWN)}), false)"
     )
     return measure(con, arrival.table, arrival.profile)
 
 
-def _recipe(run: Run, arrival: Arrival, key: bytes) -> str:
+def recipe_of(run: Run, arrival: Arrival, key: bytes) -> str:
     """What the judgement of a file depends on: any change, and the file is judged again."""
     return fingerprint(
         arrival.staged.sha256,

@@ -13,6 +13,7 @@ from flows.fits.audit import audit_sentences
 from flows.fits.chronicity import fit_course
 from flows.fits.forecast import fit_next_window
 from flows.fits.registering import register_models
+from flows.fits.site_comparison import fit_sites
 from flows.fits.therapy_fits import THERAPY_FITS
 from flows.fits.therapy_trials import TherapyTrials
 from flows.fits.trigger_design import TriggerDesign, has_days, recorded
@@ -49,6 +50,8 @@ def train(run: Run) -> StepOutcome:
         fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
         run.say("train the course of the illness")
         fitted.append(fit_course(con, run.settings, run.as_of))
+        run.say("train the comparison of sites")
+        fitted.append(fit_sites(con, run.settings, run.as_of))
         run.say("train the forecast of the next 28 days")
         forecast = fit_next_window(con, run.settings["definitions.min_window_days"])
         fitted.append(forecast.rows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from flows.fits.drifting import Moved, moved_inputs
+from flows.fits.trigger_design import AT_RISK
 from models.registry.coefficients import coefficient_tables
 from models.registry.model_files import Made, coefficient_files, forecast_files, stamped
 from models.registry.model_of_table import OF_NO_MODEL, model_of_table
@@ -17,7 +18,7 @@ from models.registry.performance import (
     therapy_performance,
     trigger_performance,
 )
-from models.registry.purposes import COURSE, FORECAST, THERAPIES, TRIGGERS
+from models.registry.purposes import COURSE, FORECAST, SITES, STRATA, THERAPIES, TRIGGERS
 from triggerscape import __version__
 from triggerscape.contract.estimates.catalogue import ESTIMATES
 from triggerscape.contract.estimates.models import MODEL_DRIFT_ESTIMATE, MODEL_VERSION_ESTIMATE
@@ -25,6 +26,8 @@ from triggerscape.disclosure.rule import Rule
 from triggerscape.errors import DisclosureRefused
 from triggerscape.factors import Claim
 from triggerscape.registry.kept import keep_version
+from triggerscape.warehouse.designs.onset_design import ONSET_DESIGN
+from triggerscape.warehouse.designs.stratum_days import ALL_KNOWN
 from triggerscape.warehouse.fingerprints import code_fingerprint, fingerprint
 from triggerscape.warehouse.literals import sql_text
 from triggerscape.warehouse.statements import read_statements
@@ -44,6 +47,8 @@ _PEOPLE_OF = {
     TRIGGERS: "FROM design.onset",
     THERAPIES: "FROM trials.start",
     COURSE: "FROM features.chronicity WHERE state <> 'unknown'",
+    SITES: "FROM features.person_window",
+    STRATA: f"FROM {ONSET_DESIGN} WHERE {AT_RISK} AND {ALL_KNOWN}",
     FORECAST: "FROM months.person_month WHERE next_known_days > 0",
     COUNTS: "FROM features.diary_spine",
 }

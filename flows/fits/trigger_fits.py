@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.fits.absolute import fit_absolute
 from flows.fits.audit import fit_audit
+from flows.fits.exposure_strata import fit_strata
 from flows.fits.odds import fit_odds
 from flows.fits.pairs import fit_combinations
 from flows.fits.people import fit_people_apart
@@ -45,4 +46,5 @@ FURTHER_FITS: tuple[Callable[[TriggerDesign], dict[str, pl.DataFrame]], ...] = (
     fit_people_apart,
     fit_shapes,
     fit_combinations,
+    fit_strata,
 )

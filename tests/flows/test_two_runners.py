@@ -24,7 +24,7 @@ def test_prefect_publishes_the_same_bytes_and_keeps_no_row(demo_home: Path, tmp_
         env={**os.environ, "PREFECT_HOME": str(orchestrator), "PREFECT_LOGGING_LEVEL": "ERROR"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -1,0 +1,1 @@
+"""What is scheduled of a workspace, and putting it on a Prefect server."""

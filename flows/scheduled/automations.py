@@ -1,0 +1,105 @@
+"""Alerts that no run can raise by itself: it crashed with its process, or never came."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from prefect.events.actions import RunDeployment
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+
+from flows.orchestrated.endings import WITH_WARNINGS
+from flows.scheduled.deployments import ALERT, TAG
+from flows.scheduled.standing import automation_stands
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from prefect.client.orchestration import SyncPrefectClient
+
+    from triggerscape.settings import Settings
+
+CRASHED = "triggerscape: a run crashed"
+LATE = "triggerscape: no run in time"
+# The server names an event after the state's name, not its type.
+ENDED_WELL = frozenset({"prefect.flow-run.Completed", f"prefect.flow-run.{WITH_WARNINGS}"})
+
+
+def automations_of(client: SyncPrefectClient, settings: Settings) -> tuple[str, ...]:
+    """Create or update both; gives back the names of those that changed.
+
+    What they start is the deployment that sends mail.
+    """
+    alert = client.read_deployment_by_name(f"alert/{ALERT}").id
+    changed = []
+    for wanted in (_crashed(alert), _late(alert, settings["alerts.late_hours"])):
+        known = client.read_automations_by_name(wanted.name)
+        if known and automation_stands(known[0], wanted):
+            continue
+        if known:
+            client.update_automation(known[0].id, wanted)
+        else:
+            client.create_automation(wanted)
+        changed.append(wanted.name)
+    return tuple(changed)
+
+
+def _crashed(alert: UUID) -> AutomationCore:
+    return AutomationCore(
+        name=CRASHED,
+        description="A run's process died, or its machine.",
+        trigger=EventTrigger(
+            match={"prefect.resource.id": "prefect.flow-run.*"},
+            match_related={
+                "prefect.resource.id": f"prefect.tag.{TAG}",
+                "prefect.resource.role": "tag",
+            },
+            expect={"prefect.flow-run.Crashed"},
+            for_each={"prefect.resource.id"},
+            posture=Posture.Reactive,
+            threshold=1,
+            within=timedelta(0),
+        ),
+        actions=[
+            RunDeployment(
+                source="selected",
+                deployment_id=alert,
+                job_variables=None,
+                parameters={
+                    "alert": "run-failed",
+                    "sentence": "The process of run {{ flow_run.name }} ended before the run did. "
+                    "Run it again: it goes on where it stopped.",
+                },
+            )
+        ],
+    )
+
+
+def _late(alert: UUID, hours: int) -> AutomationCore:
+    return AutomationCore(
+        name=LATE,
+        description=f"No run of the nightly flow has ended for {hours} hours.",
+        trigger=EventTrigger(
+            match={"prefect.resource.id": "prefect.flow-run.*"},
+            match_related={"prefect.resource.name": "nightly", "prefect.resource.role": "flow"},
+            # Each good night starts the hours anew; without "after" they would run in fixed
+            # stretches, and a single night that fails to come falls between two of them.
+            after=set(ENDED_WELL),
+            expect=set(ENDED_WELL),
+            posture=Posture.Proactive,
+            threshold=1,
+            within=timedelta(hours=hours),
+        ),
+        actions=[
+            RunDeployment(
+                source="selected",
+                deployment_id=alert,
+                job_variables=None,
+                parameters={
+                    "alert": "run-late",
+                    "sentence": f"No run of the nightly flow has ended for {hours} hours. Is a "
+                    "worker up? prefect worker start --pool triggerscape",
+                },
+            )
+        ],
+    )

@@ -1,0 +1,110 @@
+"""A mail server on loopback that demands TLS by its own certificate, and keeps what comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import socketserver
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where it listens, the certificate to trust, and the mail that has come so far."""
+
+    port: int
+    certificate: Path
+    received: list[EmailMessage]
+
+
+@contextmanager
+def mail_server(folder: Path) -> Iterator[MailServer]:
+    """A running server; what it is sent without TLS it refuses."""
+    certificate, key = _certificate(folder)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    received: list[EmailMessage] = []
+
+    class Talk(_Talk):
+        tls = context
+        mail = received
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield MailServer(server.server_address[1], certificate, received)
+        server.shutdown()
+
+
+class _Talk(socketserver.BaseRequestHandler):
+    """As much of SMTP as a sender needs."""
+
+    tls: ssl.SSLContext
+    mail: list[EmailMessage]
+
+    def handle(self) -> None:
+        self._say("220 mail")
+        lines, is_safe = self.request.makefile("rb"), False
+        while line := lines.readline():
+            word = line.split()[0].upper() if line.split() else b""
+            if word == b"EHLO":
+                self._say("250 mail" if is_safe else "250-mail\r\n250 STARTTLS")
+            elif word == b"STARTTLS":
+                self._say("220 go on")
+                self.request = self.tls.wrap_socket(self.request, server_side=True)
+                lines, is_safe = self.request.makefile("rb"), True
+            elif word == b"QUIT":
+                self._say("221 bye")
+                return
+            elif not is_safe:
+                self._say("530 TLS first")
+            elif word == b"DATA":
+                self._say("354 go on")
+                text = b"".join(iter(lines.readline, b".\r\n"))
+                self.mail.append(message_from_bytes(text, policy=policy.default))
+                self._say("250 taken")
+            else:
+                self._say("250 well")
+
+    def _say(self, words: str) -> None:
+        self.request.sendall(words.encode() + b"\r\n")
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate of localhost signed by itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "mail.crt", folder / "mail.key"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return paths
