@@ -12,6 +12,8 @@ from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from triggerscape.status import Status
     from triggerscape.terminal import Terminal
     from triggerscape.workspace import Workspace
@@ -32,6 +34,45 @@ class _Step(Protocol):
     def held_back(self) -> int: ...
     @property
     def sentence(self) -> str: ...
+
+
+class _Site(Protocol):
+    @property
+    def site_code(self) -> str: ...
+    @property
+    def new(self) -> int: ...
+    @property
+    def again(self) -> int: ...
+    @property
+    def unchanged(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+
+
+class _Intent(Protocol):
+    @property
+    def steps(self) -> tuple[str, ...]: ...
+    @property
+    def sites(self) -> Sequence[_Site]: ...
+    @property
+    def release(self) -> str: ...
+    @property
+    def interrupted(self) -> str: ...
+
+
+def report_intent(terminal: Terminal, told: _Intent) -> None:
+    """What a run would do: the steps, a row a site, the release; nothing was done."""
+    terminal.say(f"Steps      {', '.join(told.steps)}")
+    if told.interrupted:
+        terminal.say(f"Before     {told.interrupted}")
+    if told.sites:
+        terminal.grid(
+            ("site", "files new", "judged again", "as before", "deliveries on their way"),
+            [(s.site_code, s.new, s.again, s.unchanged, s.waiting) for s in told.sites],
+        )
+    if told.release:
+        terminal.say(f"Release    {told.release}")
+    terminal.say("Nothing was changed.")
 
 
 def report_head(terminal: Terminal) -> None:
@@ -76,8 +117,19 @@ def report_end(
         latest = workspace.releases / "latest"
         terminal.say()
         terminal.say(f"Release  {release_id}  in {workspace.releases / release_id}")
+        terminal.say(_examined(workspace.releases / release_id))
         terminal.say(f"Open     {latest / 'dashboard.html'}")
         terminal.say(f'Query    {_program()} sql "{_EXAMPLE}" --home {workspace.home}')
+
+
+def _examined(release: Path) -> str:
+    """What the gate found of a release, in a line: rows hidden, attacks tried."""
+    told = json.loads((release / "disclosure.json").read_text(encoding="utf-8"))
+    rows, hidden = (sum(one[name] for one in told["rows"].values()) for name in ("rows", "hidden"))
+    tried = sum(one["tried"] for one in told["attacks"].values())
+    return (
+        f"Hidden   {hidden:,} of {rows:,} rows; {tried:,} attacks tried on the files, none succeeds"
+    )
 
 
 _EXAMPLE = (

@@ -13,7 +13,8 @@ Check = tuple[Callable[[Any], bool], str]
 class Setting:
     """One key of triggerscape.toml.
 
-    ``changes_results`` is false for what only says where the work is done, and how fast.
+    ``changes_results`` is false for what only says where the work is done and how fast, or how a
+    release is labelled.
     """
 
     key: str

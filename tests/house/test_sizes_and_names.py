@@ -18,6 +18,7 @@ LARGE_SUBPACKAGES: dict[str, str] = {
     "triggerscape/contract/estimates": "one module for each analysis",
     "triggerscape/contract/releases": "one module for each published finding",
     "triggerscape/delivery/fhir/path": "one module for each part of the language of paths",
+    "triggerscape/meanings": "one module for each analysis, and what holds of all measures",
     "triggerscape/release/page": "one module a figure, and the parts that figures share",
 }
 
@@ -41,6 +42,12 @@ def test_an_empty_name_is_noticed(name: str):
 
 def test_every_name_says_something():
     assert [name_of(path) for path in files() if EMPTY_NAMES.search(name_of(path))] == []
+
+
+def test_no_two_test_modules_share_a_name():
+    """pytest imports test modules by bare name: of two alike, it would run only the first."""
+    names = Counter(path.name for path in files("tests/*.py") if path.name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_a_subpackage_with_many_modules_has_a_reason():

@@ -8,8 +8,12 @@ from cyclopts import App
 
 from triggerscape import __version__
 from triggerscape.cli.asking import sql, status
+from triggerscape.cli.doctor import doctor
+from triggerscape.cli.explain import explain, schema
 from triggerscape.cli.pipeline import cohort, demo, run
+from triggerscape.cli.schedule import schedule
 from triggerscape.cli.sites import check, init, rejects
+from triggerscape.cli.withdraw import withdraw
 from triggerscape.release.commands import releases
 
 app = App(
@@ -17,8 +21,10 @@ app = App(
     version=__version__,
     help="Pooled headache diaries and clinic visits in, honest migraine tables out.",
 )
-for command in (init, check, run, status, rejects, sql, cohort, demo):
+for command in (init, doctor, check, run, status, rejects, sql, schema, explain, cohort, demo):
     app.command(command)
+app.command(schedule)
+app.command(withdraw)
 app.command(releases)
 
 

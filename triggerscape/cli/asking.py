@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
 from triggerscape.command import Home, Json, Quiet, speak
 from triggerscape.terminal import Terminal
 from triggerscape.workspace import find_workspace
+
+if TYPE_CHECKING:
+    from cyclopts import ArgumentCollection
+
+
+def _only_one(asked: ArgumentCollection) -> None:
+    if len(asked.filter_by(value_set=True)) != 1:
+        raise ValueError("ask one thing: a query, --example NAME, or --examples for the list")
+
+
+_ASKED = Group("What to ask", validator=_only_one)
 
 
 def status(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> int:
@@ -28,8 +39,14 @@ def status(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> in
 
 
 def sql(
-    query: str,
+    query: Annotated[str | None, Parameter(group=_ASKED, help="A query.")] = None,
     *,
+    example: Annotated[
+        str | None, Parameter(group=_ASKED, help="Ask an example by its name.")
+    ] = None,
+    examples: Annotated[
+        bool, Parameter(group=_ASKED, negative="", help="List the examples and who asks them.")
+    ] = False,
     research: Annotated[bool, Parameter(negative="", help="Ask the person-level copy.")] = False,
     format: Annotated[  # noqa: A002
         Literal["table", "csv", "json"], Parameter(help="How to print the rows.")
@@ -42,9 +59,19 @@ def sql(
 
     def act(terminal: Terminal) -> int:
         from triggerscape.querying import query as ask
+        from triggerscape.reading.examples import find_example, read_examples
         from triggerscape.reporting import print_rows
 
-        names, rows = ask(find_workspace(home), query, research=research)
+        if examples:
+            names = ["example", "asked by", "question"]
+            rows = [(one.name, one.asked_by, one.question) for one in read_examples()]
+        else:
+            chosen = find_example(example) if example else None
+            if chosen is not None:
+                terminal.say(f"{chosen.sql}\n")
+            text = chosen.sql if chosen else query or ""
+            of_people = research or (chosen is not None and chosen.is_research)
+            names, rows = ask(find_workspace(home), text, research=of_people)
         if not json:
             print_rows(terminal, names, rows, format)
         return terminal.finish({"columns": names, "rows": rows})

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -15,6 +15,9 @@ from triggerscape.command import Home, Json, Quiet, speak
 from triggerscape.errors import Exit
 from triggerscape.terminal import Terminal
 from triggerscape.workspace import find_workspace
+
+if TYPE_CHECKING:
+    from flows.intended import Intent
 
 
 def cohort(
@@ -98,7 +101,19 @@ def run(
     *,
     from_: Annotated[str | None, Parameter(name="--from", help="First step.")] = None,
     to: Annotated[str | None, Parameter(help="Last step.")] = None,
+    site: Annotated[
+        tuple[str, ...], Parameter(help="Take in deliveries of this site alone; may be repeated.")
+    ] = (),
     as_of: Annotated[dt.date | None, Parameter(help="Last day the release looks at.")] = None,
+    restate: Annotated[
+        str, Parameter(help="Publish now, windows published before too; say why.")
+    ] = "",
+    dry_run: Annotated[
+        bool, Parameter(negative="", help="Say what would be done; change nothing.")
+    ] = False,
+    resume: Annotated[
+        bool, Parameter(negative="", help="Go on only if the last run did not end well.")
+    ] = False,
     prefect: Annotated[bool, Parameter(negative="", help="Run as a Prefect flow.")] = False,
     strict: Annotated[bool, Parameter(negative="", help="Warnings give exit code 5.")] = False,
     home: Home = None,
@@ -106,14 +121,43 @@ def run(
     quiet: Quiet = False,
 ) -> int:
     """Ingest, validate, build, train and publish whatever is new."""
+    only = frozenset(site)
 
     def act(terminal: Terminal) -> int:
+        if dry_run or resume:
+            from flows.intended import intent, interrupted
+            from flows.run import open_run
+
+            asked = open_run(find_workspace(home), as_of=as_of, restate=restate, only=only)
+            if dry_run:
+                return _tell(terminal, intent(asked, from_, to))
+            left = interrupted(asked)
+            terminal.say(f"Going on  {left}" if left else "The last run ended well.")
+            if not left:
+                return terminal.finish({"interrupted": ""})
         by_prefect = prefect or bool(os.environ.get("PREFECT_API_URL"))
-        data, warnings = _run(terminal, home, from_, to, as_of, by_prefect=by_prefect)
+        data, warnings = _run(
+            terminal,
+            home,
+            from_,
+            to,
+            as_of,
+            restate=restate,
+            only=only,
+            by_prefect=by_prefect,
+        )
         code = Exit.WARNINGS if strict and warnings else Exit.OK
         return terminal.finish(data, warnings=warnings, exit_code=code)
 
     return speak("run", as_json=json, quiet=quiet, act=act)
+
+
+def _tell(terminal: Terminal, told: Intent) -> int:
+    from triggerscape.reporting import report_intent
+
+    if not terminal.as_json:
+        report_intent(terminal, told)
+    return terminal.finish(asdict(told))
 
 
 def _run(
@@ -123,13 +167,15 @@ def _run(
     last: str | None,
     as_of: dt.date | None,
     *,
+    restate: str = "",
+    only: frozenset[str] = frozenset(),
     by_prefect: bool = False,
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     from flows.run import open_run
     from triggerscape.reporting import StepLines, report_end, report_head, report_step
 
     workspace = find_workspace(home)
-    opened = open_run(workspace, as_of=as_of, say=terminal.progress)
+    opened = open_run(workspace, as_of=as_of, restate=restate, only=only, say=terminal.progress)
     report_head(terminal)
     if by_prefect:
         from flows.prefect_runner import run_by_prefect

@@ -57,6 +57,11 @@ def deployment_key(workspace: Workspace, profiles: Iterable[SiteProfile]) -> byt
     return _as_built_with(workspace, key) if sites else key
 
 
+def was_used(workspace: Workspace) -> bool:
+    """Whether anybody's rows were ever keyed here: the id of the key stands beside them."""
+    return bool(_built_with(workspace))
+
+
 def make_key(workspace: Workspace) -> None:
     """Write a random key to vault/deployment.key, for its owner alone; never over one there is.
 

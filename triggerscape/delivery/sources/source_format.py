@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from triggerscape.delivery.fhir.compiling import CompiledView, compile_view
 from triggerscape.delivery.sources.format_names import DECLARATION
@@ -26,12 +26,27 @@ _BESIDE = "beside."
 _SHARED = ("therapy_rules.csv", "drug_names.csv")
 
 
+class Owner(NamedTuple):
+    """Where to find whose a row is: what ``theirs`` gives of a row of ``kind``, ``own`` gives here.
+
+    Both are SQL over the columns of the rows; a resource's own key is ``resource_key``.
+    """
+
+    kind: str
+    theirs: str
+    own: str
+
+
 @dataclass(frozen=True)
 class SourceTable:
     """One kind of file of a format.
 
     ``columns`` are all that is read of it, ``required`` those without which it is refused. Where
     each line is a FHIR resource, ``view`` makes the columns of it.
+
+    ``person`` is the column that names whose row it is, of a resource the path; ``owners`` lead
+    there, too: a row belongs to whoever's row in another kind says what it says. A kind with
+    neither tells of nobody.
     """
 
     name: str
@@ -39,6 +54,8 @@ class SourceTable:
     columns: tuple[str, ...]
     required: tuple[str, ...] = ()
     view: CompiledView | None = None
+    person: str | None = None
+    owners: tuple[Owner, ...] = ()
 
     def takes(self, file_name: str) -> bool:
         """Whether a file of this name, in whatever capitals, is of this kind."""
@@ -49,7 +66,8 @@ class SourceTable:
 class SourceFormat:
     """A format: its kinds of files, and by kind the mappings that read them, in order.
 
-    A kind without a mapping is only looked up. ``recipe`` changes with anything in its folder.
+    A kind without a mapping is only looked up. ``recipe`` changes with anything in its folder. Keys
+    of people are filled with zeros up to ``key_length`` signs.
     """
 
     name: str
@@ -57,6 +75,7 @@ class SourceFormat:
     tables: dict[str, SourceTable]
     mappings: dict[str, tuple[SourceMapping, ...]]
     recipe: str
+    key_length: int = 0
 
     def table_of(self, file_name: str) -> SourceTable | None:
         """The first kind that takes a file of this name."""
@@ -98,15 +117,23 @@ def read_format(name: str) -> SourceFormat:
         tables,
         {kind: tuple(found) for kind, found in mappings.items()},
         _recipe(folder),
+        int(declared.get("key_length", 0)),
     )
 
 
 def _table(folder: Path, name: str, said: dict[str, object]) -> SourceTable:
+    person = str(said["person"]) if "person" in said else None
+    owners = tuple(Owner(*_texts(one)) for one in _items(said.get("owners")))
     if "view" in said:
         view = compile_view(json.loads((folder / str(said["view"])).read_text(encoding="utf-8")))
-        return SourceTable(name, _texts(said["files"]), view.columns, view=view)
-    columns, required = _texts(said["columns"]), _texts(said["required"])
-    return SourceTable(name, _texts(said["files"]), columns, required)
+        columns, required = view.columns, tuple[str, ...]()
+    else:
+        view, columns, required = None, _texts(said["columns"]), _texts(said["required"])
+    return SourceTable(name, _texts(said["files"]), columns, required, view, person, owners)
+
+
+def _items(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
 
 
 def _texts(value: object) -> tuple[str, ...]:
