@@ -8,6 +8,7 @@ from expectations.rule_counts import count_broken
 from expectations.suite import suite_answers
 from expectations.table_rules import OF_EMPTY_TABLES, TableRule, table_rules
 from expectations.verdicts import Outcome, Verdict
+from triggerscape.faults.recognising import fault_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +64,9 @@ def _answers(
         return {}
     try:
         return suite_answers(con, table, rules)
-    except Exception:
+    except Exception as error:
+        if fault_in(error):
+            raise
         # Whatever it was, its message may hold a value: the rules become errors, the text is lost.
         return {}
 

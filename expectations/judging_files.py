@@ -24,6 +24,8 @@ from triggerscape.delivery.privacy.identifier_names import refuse_identifiers
 from triggerscape.delivery.privacy.tripwire_forms import BIRTH_DATE
 from triggerscape.delivery.privacy.tripwires import tripwire_sql
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.faults.kinds import NO_MEMORY
+from triggerscape.faults.recognising import fault_in
 from triggerscape.warehouse.literals import sql_text, sql_texts
 
 if TYPE_CHECKING:
@@ -121,6 +123,11 @@ def _judge_copy(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
     except FileRefused as refusal:
         raise FileRefused(refusal.rule, refusal.sentence, rows) from None
     except duckdb.Error as error:
+        found = fault_in(error)
+        if found and found.kind is not NO_MEMORY:
+            raise
+        if found:
+            raise FileRefused("file.crashed", "the file needs too much memory", rows) from None
         # The engine's message may quote a value, so only its kind is passed on.
         sentence = f"the file cannot be judged by its profile ({type(error).__name__})"
         raise FileRefused("file.unjudged", sentence, rows) from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from expectations.table_rules import RuleKind, TableRule
+from triggerscape.faults.recognising import fault_in
 from triggerscape.warehouse.literals import quoted
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _count_rows(con: duckdb.DuckDBPyConnection, table: Table, rules: Sequence[Ta
     counted = ", ".join(f"count(*) FILTER (WHERE {rule.broken})" for rule in rules)
     try:
         row = con.execute(f"SELECT {counted} FROM {table.name}").fetchall()[0]
-    except duckdb.Error:
+    except duckdb.Error as error:
+        _pass_on(error)
         if len(rules) == 1:
             return {rules[0].code: None}
         half = len(rules) // 2
@@ -69,7 +71,8 @@ def _count_rows(con: duckdb.DuckDBPyConnection, table: Table, rules: Sequence[Ta
 def _described(con: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[str, str]] | None:
     try:
         rows = con.execute(f"DESCRIBE {table.name}").fetchall()
-    except duckdb.Error:
+    except duckdb.Error as error:
+        _pass_on(error)
         return None
     return [(str(name), str(kind)) for name, kind, *_ in rows]
 
@@ -78,5 +81,12 @@ def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int | None:
     # The engine's message may hold a value, so nothing of it is passed on.
     try:
         return int(con.execute(sql).fetchall()[0][0])
-    except duckdb.Error:
+    except duckdb.Error as error:
+        _pass_on(error)
         return None
+
+
+def _pass_on(error: duckdb.Error) -> None:
+    """A full disk, say, is nothing a rule could be blamed for."""
+    if fault_in(error):
+        raise error

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
     from triggerscape.quality.file_measures import FileMeasures
 
 
+def asked_day(text: str | None) -> dt.date | None:
+    """A day as it is asked for; None where none is named. TriggerscapeError where it is no day."""
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise TriggerscapeError(
+            "E135",
+            "a day to take in again is not written as one",
+            fix="write it as 2026-10-31: --param since=2026-10-01 --param until=2026-10-31",
+            exit_code=Exit.USAGE,
+        ) from None
+
+
 def forget_judgements(run: Run, site: str, since: dt.date | None, until: dt.date | None) -> int:
     """Let the next run judge the site's files of these days again; gives back how many files.
 
@@ -35,7 +50,7 @@ def forget_judgements(run: Run, site: str, since: dt.date | None, until: dt.date
         raise TriggerscapeError(
             "E134", "the first day lies after the last", fix="swap them", exit_code=Exit.USAGE
         )
-    with only_writer(run.workspace), run.open_build() as build:
+    with only_writer(run.workspace, run.wait_hours, run.say), run.open_build() as build:
         files = [file for file in read_measures(build) if file.site_code == site]
         chosen = sorted(file.use_id for file in _of_days(files, since, until))
         for use in chosen:

@@ -16,6 +16,8 @@ from prefect.settings import PREFECT_API_URL
 
 from flows.sent_work import SentWork
 from triggerscape.errors import TriggerscapeError, unforeseen
+from triggerscape.faults.recognising import fault_in
+from triggerscape.faults.telling import as_told
 from triggerscape.warehouse.fingerprints import fingerprint
 
 if TYPE_CHECKING:
@@ -153,6 +155,8 @@ def run_bucket_task(work: SentWork, bucket: int) -> tuple[list[Built], str]:
         raise
     except Exception as error:
         # A library's message may quote a value; the orchestrator keeps what it is told for ever.
+        if fault_in(error):
+            raise as_told(error) from None
         kind, place = type(error).__name__, unforeseen(error).where
         raise TriggerscapeError("E190", f"bucket {bucket} failed: {kind}", where=place) from None
 

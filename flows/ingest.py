@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from expectations.judging import WITHDRAWN
 from flows.delivery_review import review_deliveries
 from flows.run import Run, StepOutcome
-from flows.site_files import judge_site_files
+from flows.site_apart import judge_site_apart
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.growing import growing_files
 from triggerscape.delivery.manifest_fields import shown
@@ -33,7 +33,7 @@ def ingest(run: Run) -> StepOutcome:
     with confined_reader() as reader:
         for site in sorted(run.profiles):
             run.say(f"ingest {site}")
-            warnings += judge_site_files(run, site, reader, key, growing)
+            warnings += judge_site_apart(run, site, reader, key, growing)
     warnings += review_deliveries(run)
     with run.open_build() as build:
         for site in sorted(run.profiles):
@@ -41,7 +41,8 @@ def ingest(run: Run) -> StepOutcome:
         files, rows_in, refused = build.execute(
             "SELECT count(*), coalesce(sum(rows_in), 0), "
             "coalesce(sum(CASE WHEN is_held THEN rows_in ELSE rows_refused END), 0) "
-            "FROM ledger.file_use"
+            "FROM ledger.file_use WHERE len($only) = 0 OR site_code IN $only",
+            {"only": sorted(run.only)},
         ).fetchall()[0]
     return StepOutcome(
         "ingest",
@@ -55,8 +56,10 @@ def ingest(run: Run) -> StepOutcome:
 
 
 def _strangers(run: Run) -> list[str]:
-    """Sites with a folder or a profile we cannot work with."""
+    """Sites with a folder or a profile we cannot work with, of those that are asked for."""
     folders = {folder.name for folder in run.workspace.inbox.iterdir() if folder.is_dir()}
+    if run.only:
+        folders &= run.only
     return sorted((folders | set(run.unready)) - set(run.profiles))
 
 

@@ -91,7 +91,10 @@ def _last_run(run: Run) -> LastRun | None:
 
 
 def _site(run: Run, site: str, growing: frozenset[Path]) -> SiteIntent:
-    deliveries = find_deliveries(run.workspace.inbox, site, growing)
+    try:
+        deliveries = find_deliveries(run.workspace.inbox, site, growing)
+    except OSError:  # the run says why its deliveries wait
+        return SiteIntent(site, 0, 0, 0, waiting=1)
     files = tuple(file for one in deliveries for file in one.files)
     waiting = sum(bool(one.waiting) for one in deliveries)
     profile = run.profiles[site]
@@ -141,5 +144,8 @@ def _sha256(file: Path) -> str:
     """As staging reckons it; of what is no plain file, which it refuses, nothing is read."""
     if file.is_symlink() or not file.is_file():
         return ""
-    with file.open("rb") as lying:
-        return hashlib.file_digest(lying, "sha256").hexdigest()
+    try:
+        with file.open("rb") as lying:
+            return hashlib.file_digest(lying, "sha256").hexdigest()
+    except OSError:  # taken away this moment, or not to be read: the run says which
+        return ""

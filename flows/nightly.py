@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 from prefect.states import Completed, Failed
 
-from flows.backfill import forget_judgements
-from flows.orchestrated.alerts import tell
-from flows.orchestrated.artifacts import leave_artifacts
-from flows.orchestrated.endings import ending, kind_of, trouble
+from flows.alerts.letter import SUBJECTS, TRIAL
+from flows.alerts.outbox import is_first
+from flows.alerts.telling import tell
+from flows.backfill import asked_day, forget_judgements
+from flows.logged import logged
+from flows.orchestrated.alerts import letter_of, tell_of_failure
+from flows.orchestrated.endings import ending, trouble
+from flows.orchestrated.leaving import left_behind
+from flows.orchestrated.lost_server import wait_for_server
 from flows.orchestrated.run_step import run_step
-from flows.orchestrated.watching import worth_telling
-from flows.run import open_run
+from flows.run import Run, open_run
 from flows.time_limit import at_most
 from flows.walking import walk
-from triggerscape.errors import TriggerscapeError, unforeseen
+from triggerscape.errors import TriggerscapeError
+from triggerscape.faults.telling import as_told
 from triggerscape.workspace import Workspace
 
 
 def run_name() -> str:
-    """What a run is called in lists: the flow, the workspace, and the sites it is narrowed to."""
+    """What a run is called in lists: the flow, the workspace, and the sites and days asked for."""
     asked = flow_run.parameters
     sites = asked.get("sites") or ([asked["site"]] if asked.get("site") else [])
-    return " ".join([flow_run.flow_name, Path(str(asked.get("home", ""))).name, *sites])
+    since, until = asked.get("since"), asked.get("until")
+    days = [*(["from", since] if since else []), *(["to", until] if until else [])]
+    which = [asked["alert"]] if asked.get("alert") else []
+    home = Path(str(asked.get("home", ""))).name
+    return " ".join([flow_run.flow_name, home, *map(str, [*sites, *days, *which])])
 
 
 _OPTIONS: dict[str, Any] = {
@@ -95,22 +104,47 @@ def backfill(
     home: str = "workspace", site: str = "", since: str | None = None, until: str | None = None
 ) -> Any:
     """Take in again what a site sent of these days, and rebuild what follows from it."""
-    days = [dt.date.fromisoformat(day) if day else None for day in (since, until)]
     workspace = Workspace(Path(home).expanduser().resolve())
     try:
-        files = forget_judgements(open_run(workspace), site, *days)
-    except TriggerscapeError as error:
-        return _failed(workspace, error)
+        days = [asked_day(day) for day in (since, until)]
+        files = forget_judgements(_opened(workspace), site, *days)
+    except Exception as raised:
+        return _failed(workspace, as_told(raised, workspace.home))
     get_run_logger().info("%s files of site %s are judged again", files, site)
     return _walked(home, "ingest", "build", sites=(site,))
 
 
 @flow(name="alert", **_OPTIONS)
-def alert(home: str = "workspace", alert: str = "run-failed", sentence: str = "") -> Any:
-    """Send the mail of an alert that no run could raise by itself."""
-    settings = Workspace(Path(home).expanduser().resolve()).settings()
-    is_told = tell(settings, alert, "the server", sentence)
-    return Completed(message="mail sent" if is_told else "nobody is to be told, or no mail server")
+def alert(
+    home: str = "workspace",
+    alert: str = TRIAL,
+    *,
+    sentence: str = "",
+    about: str = "",
+    once: str = "",
+) -> Any:
+    """Send the mail of an alert that no run could raise by itself; a trial where none is named.
+
+    ``about`` is the run the alert is of. What is raised again under the name ``once``, or within
+    the same hour where it has none, is told once.
+    """
+    workspace = Workspace(Path(home).expanduser().resolve())
+    if alert not in SUBJECTS:
+        return Failed(message=f"there is no alert {alert}; choose from {', '.join(SUBJECTS)}")
+    try:
+        settings = workspace.settings()
+    except TriggerscapeError as error:
+        return Failed(message=trouble(error))
+    receivers = settings["alerts.email_to"]
+    if not receivers:
+        return Completed(message="nobody is to be told: alerts.email_to is empty")
+    letter = letter_of(workspace, alert, sentence, about)
+    if alert != TRIAL and not is_first(workspace, f"{alert} {about} {once or letter.hour}"):
+        return Completed(message="told already: the server raised it twice")
+    untold = tell(workspace, settings, [letter])
+    if untold:
+        return Failed(message=untold)
+    return Completed(message=f"mail sent to {', '.join(receivers)}")
 
 
 def _walked(
@@ -124,27 +158,38 @@ def _walked(
 ) -> Any:
     workspace = Workspace(Path(home).expanduser().resolve())
     try:
-        run = open_run(workspace)
-        with at_most(run.settings["schedule.hours"]):
+        run = replace(_opened(workspace), restate=restate, only=frozenset(sites))
+        with logged(run, f"Prefect run {flow_run.name}", first, last) as noted:
+            log = str(noted.log.path)
             outcome = walk(
-                run,
+                noted,
                 first,
                 last,
-                lambda step: run_step(step, str(workspace.home), as_of, restate, sites),
+                lambda step: run_step(step, str(workspace.home), as_of, restate, sites, log=log),
+                at_most(run.settings["schedule.hours"]),
             )
     except Exception as raised:
         # Whatever a library says may quote a value: only its kind and place are told.
-        error = raised if isinstance(raised, TriggerscapeError) else unforeseen(raised)
-        return _failed(workspace, error)
-    leave_artifacts(workspace, outcome)
-    for kind, sentence in worth_telling(workspace, run.settings, outcome):
-        tell(run.settings, kind, flow_run.name or "run", sentence)
-    name, message = ending(outcome)
+        return _failed(workspace, as_told(raised, workspace.home))
+    needing = left_behind(workspace, run.settings, outcome)
+    for sentence in needing:
+        get_run_logger().warning("%s", sentence)
+    name, message = ending(outcome, needing)
     get_run_logger().info("%s", message)
     return Completed(name=name, message=message, data=outcome)
 
 
+def _opened(workspace: Workspace) -> Run:
+    """The run; one that is scheduled waits for its turn where another has the workspace."""
+    run = open_run(workspace, say=get_run_logger().info)
+    is_scheduled = deployment.id is not None  # else a person waits for an answer
+    return replace(run, wait_hours=run.settings["schedule.wait_hours"] if is_scheduled else 0)
+
+
 def _failed(workspace: Workspace, error: TriggerscapeError) -> Any:
-    with suppress(TriggerscapeError):  # settings that cannot be read name nobody to tell
-        tell(workspace.settings(), kind_of(error), flow_run.name or "run", trouble(error))
-    return Failed(message=trouble(error), data=error)
+    message = trouble(error)
+    with suppress(Exception):  # settings that cannot be read name nobody to tell
+        untold = tell_of_failure(workspace, error)
+        message = f"{message}. {untold}" if untold else message
+    wait_for_server(get_run_logger().warning)
+    return Failed(message=message, data=error)

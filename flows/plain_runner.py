@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flows.logged import heard, logged
 from flows.run import Run, StepOutcome
 from flows.steps import step_named
 from flows.walking import RunOutcome, walk
@@ -17,10 +18,11 @@ def run_plainly(
     told: Callable[[StepOutcome], None] = lambda _: None,
 ) -> RunOutcome:
     """Run the steps from ``first`` to ``last``; ``told`` hears of each as it ends."""
+    with logged(run, "plain runner", first, last) as noted:
 
-    def do(name: str) -> StepOutcome:
-        outcome = step_named(name)(run)
-        told(outcome)
-        return outcome
+        def do(name: str) -> StepOutcome:
+            outcome = step_named(name)(heard(noted, name))
+            told(outcome)
+            return outcome
 
-    return walk(run, first, last, do)
+        return walk(noted, first, last, do)

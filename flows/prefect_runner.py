@@ -6,12 +6,12 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from flows.run import Run, open_run
-from flows.walking import RunOutcome
 from triggerscape.errors import TriggerscapeError
 
 if TYPE_CHECKING:
     from flows.scheduled.applying import Applied
     from flows.scheduled.deployments import Deployment
+    from flows.walking import RunOutcome
     from triggerscape.workspace import Workspace
 
 # Read by Prefect when it is imported: no telemetry, no advertisements, room for a slow start.
@@ -21,6 +21,9 @@ QUIET = {
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # A server that is away for an hour stops no worker: it is asked again, at longer and longer
+    # intervals, up to some minutes.
+    "PREFECT_CLIENT_MAX_RETRIES": "8",
     # The newer pages ask a host of their maker's analytics, whatever the settings above say.
     "PREFECT_SERVER_UI_V2_ENABLED": "false",
 }
@@ -30,10 +33,18 @@ def run_by_prefect(run: Run, *, first: str | None = None, last: str | None = Non
     """Run the flow and wait for it; without PREFECT_API_URL it brings a server of its own.
 
     Prefect keeps its database in the workspace's vault unless PREFECT_HOME says otherwise.
+
+    TriggerscapeError where the server does not answer; whatever the flow raises otherwise.
     """
     _quieten(run.workspace)
-    from flows.nightly import nightly  # noqa: PLC0415 - Prefect reads the environment on import
+    # Prefect reads the environment on import.
+    from flows.nightly import nightly  # noqa: PLC0415
+    from flows.orchestrated.lost_server import server_answers  # noqa: PLC0415
 
+    if not server_answers():
+        raise _lost(
+            "", "prefect server start; without one: env -u PREFECT_API_URL triggerscape run"
+        )
     ended: Any = nightly(
         home=str(run.workspace.home),
         as_of=run.as_of.isoformat() if run.as_of else None,
@@ -63,12 +74,19 @@ def schedule_workspace(workspace: Workspace) -> tuple[Applied, list[Deployment]]
     try:
         return apply(planned, run.settings), planned
     except (httpx.HTTPError, RuntimeError) as error:
-        raise TriggerscapeError(
-            "E193",
-            f"the Prefect server does not answer: {type(error).__name__}",
-            where=os.environ.get("PREFECT_API_URL", ""),
-            fix="prefect server start; triggerscape doctor looks whether it answers",
+        kind = f": {type(error).__name__}"
+        raise _lost(
+            kind, "prefect server start; triggerscape doctor looks whether it answers"
         ) from None
+
+
+def _lost(kind: str, fix: str) -> TriggerscapeError:
+    return TriggerscapeError(
+        "E193",
+        f"the Prefect server does not answer{kind}",
+        where=os.environ.get("PREFECT_API_URL", ""),
+        fix=fix,
+    )
 
 
 def _quieten(workspace: Workspace) -> None:

@@ -25,7 +25,7 @@ from triggerscape.disclosure.gate.behind import Behind, refuse_unknown_people
 from triggerscape.disclosure.gate.protecting import protected
 from triggerscape.disclosure.mode import Mode
 from triggerscape.errors import TriggerscapeError
-from triggerscape.release.folder import write_release
+from triggerscape.release.folder import end_killed, write_release
 from triggerscape.release.history import list_releases
 from triggerscape.release.info import ReleaseInfo, Steward
 from triggerscape.release.reliability.marking import unreliable_marked
@@ -63,6 +63,8 @@ def publish(run: Run) -> StepOutcome:
     if run.settings["release.pdf"]:
         refuse_without_typesetter()
     refuse_unfinished(run.workspace.vault, is_publishing=True)
+    # Also where no release is due now: the last one may be named and not yet pointed to.
+    end_killed(run.workspace.releases, run.workspace.vault)
     with run.open_build() as build:
         tables = research_tables(run)
         open_tables(build, run.lake, tables)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from triggerscape.delivery.profiles.profile import SiteProfile
 from triggerscape.delivery.profiles.reading import read_profiles
 from triggerscape.errors import Exit, SettingsError, TriggerscapeError, WorkspaceBusy
 from triggerscape.factors import FACTORS, Factor
+from triggerscape.run_log.writing import RunLog
 from triggerscape.warehouse.connection import connect
 from triggerscape.warehouse.lake import Lake
 from triggerscape.warehouse.ledger import ledger
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 
     from triggerscape.settings import Settings
     from triggerscape.workspace import Workspace
+
+_LOOK_AGAIN_SECONDS = 0.25
+# Who only looks whether the workspace is free takes it for a moment: triggerscape doctor does.
+_MOMENT_SECONDS = 0.5
+# Whoever had it before reads the ledger once more, for its own page.
+_PAGE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ class Run:
 
     ``unready`` names the sites whose profile has faults or is a draft, and says so: left out.
     ``restate`` is the reason for working windows out again that were published before. ``only``
-    names the sites whose deliveries are taken in, empty for all.
+    names the sites whose deliveries are taken in, empty for all. ``wait_hours`` is how long it
+    waits for its turn where another run has the workspace. ``log`` is written nowhere by default.
     """
 
     workspace: Workspace
@@ -59,6 +68,8 @@ class Run:
     restate: str = ""
     only: frozenset[str] = frozenset()
     say: Callable[[str], None] = field(default=_say_nothing)
+    wait_hours: float = 0.0
+    log: RunLog = field(default_factory=RunLog)
 
     def narrowed(self) -> Run:
         """The same with only the sites that are asked for, for taking in deliveries alone."""
@@ -177,22 +188,50 @@ def open_run(
 
 
 @contextmanager
-def only_writer(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace for writing; WorkspaceBusy names the process that has it."""
+def only_writer(
+    workspace: Workspace, wait_hours: float = 0.0, say: Callable[[str], None] = _say_nothing
+) -> Iterator[None]:
+    """Hold the workspace for writing, after waiting so long for whoever has it.
+
+    The lock is the kernel's: it ends with its process, however that ends, and so is never stale.
+
+    Raises:
+        WorkspaceBusy: another process has it still, named by its number.
+    """
     path = workspace.home / ".writer"
     with path.open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise WorkspaceBusy(
-                "E121",
-                f"process {holder} is writing this workspace",
-                where=str(workspace.home),
-                fix="wait for it to end; triggerscape status shows how far it is",
-            ) from None
+        if not _taken(file):
+            holder = f"process {_holder(file)} is writing this workspace"
+            if wait_hours:
+                say(f"{holder}; waiting for it to end, {wait_hours:g} hours at most")
+            # A clock that cannot be set: the wait is as long whatever happens to the date.
+            last = time.monotonic() + max(wait_hours * 3600, _MOMENT_SECONDS)
+            while not _taken(file):
+                if time.monotonic() >= last:
+                    waited = f" after {wait_hours:g} hours of waiting" if wait_hours else ""
+                    raise WorkspaceBusy(
+                        "E121",
+                        f"process {_holder(file)} is writing this workspace{waited}",
+                        where=str(workspace.home),
+                        fix="wait for it to end; triggerscape doctor shows which process it is",
+                    )
+                time.sleep(_LOOK_AGAIN_SECONDS)
+            if wait_hours:
+                time.sleep(_PAGE_SECONDS)
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _taken(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _holder(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read().strip() or "unknown"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from triggerscape.delivery.door.staging import stage
+from triggerscape.delivery.door.staging import SourceUnreadable, stage
+from triggerscape.delivery.inbox import as_it_stands, changed, unreadable
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.delivery.sent_names import sent_name
 from triggerscape.delivery.sources.source_format import read_format
@@ -33,6 +34,21 @@ class Shelf:
         if found is None or not found.path.exists():
             found = self._staged[file] = stage(file, self.vault)
         return found
+
+    def settled(self, delivery: Delivery) -> Delivery:
+        """The delivery with every file of it copied; waiting where it changed meanwhile.
+
+        It waits too where a file of it cannot be read: what was taken in of it before is kept.
+        """
+        for file in delivery.files:
+            try:
+                self.staged(file)
+            except FileRefused as refusal:
+                if refusal.rule == "file.growing":
+                    return replace(delivery, files=(), waiting=changed([file.name]))
+            except SourceUnreadable as error:
+                return replace(delivery, files=(), waiting=unreadable(file.name, error))
+        return as_it_stands(delivery)
 
     def beside(self, use: Use) -> dict[str, tuple[StagedFile, ...]]:
         """The files the mapping of a use looks into, by kind, each content once and in one order.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.judging import WITHDRAWN
@@ -12,7 +13,8 @@ from expectations.measures.measuring import measure
 from flows.shelf import Shelf, shelf_of
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.delivery.arrival import Arrival, use_id
-from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, uses_of
+from triggerscape.delivery.door.staging import OURS, SourceUnreadable
+from triggerscape.delivery.inbox import Delivery, Use, find_deliveries, unreadable, uses_of
 from triggerscape.delivery.privacy.person_keys import key_id
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.delivery.sent_names import sent_name
@@ -25,8 +27,6 @@ from triggerscape.warehouse.statements import sql_folder
 from triggerscape.withdrawal.people.tombstones import folds_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
 
     from flows.run import Run
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _TELLING = ("file.identifiers", "privacy.")
 # The machine may have been at fault, short of memory or busy: such a file is opened in every run.
 _UNFINISHED = ("file.crashed", "file.too_slow")
+CHANGED_AGAIN = "it changed while it was read; left for the next run"
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,20 @@ def judge_site_files(
     warnings: list[str] = []
     folder = run.workspace.vault / "judging"
     shutil.rmtree(folder, ignore_errors=True)  # what a killed run left holds rows
-    with run.open_build() as build, run.connect_to_judge() as con:
+    try:
         deliveries = find_deliveries(run.workspace.inbox, site, growing)
+    except OSError as error:
+        if error.errno in OURS:
+            raise
+        name = Path(str(error.filename or site)).name
+        return [f"site {site}: {unreadable(name, error)}"]
+    with run.open_build() as build, run.connect_to_judge() as con:
         shelf = shelf_of(run.profiles[site], deliveries, run.workspace.vault)
         withdrawn = folds_of(run.workspace.vault, site)
         bench = Bench(con, reader, folder, key, run.buckets, withdrawn)
         desk = _Desk(run, build, bench, shelf)
-        for delivery in deliveries:
+        for listed in deliveries:
+            delivery = shelf.settled(listed)
             warnings += delivery.sentences
             if delivery.files:
                 record_delivery(build, delivery.record)
@@ -82,28 +90,38 @@ def _judge_uses(desk: _Desk, delivery: Delivery, file: Path) -> list[str]:
         return [f"{name}: its name begins with no contract ({', '.join(INPUTS)})"]
     for use in uses:
         try:
-            _judge_use(desk, delivery, file, use)
+            is_judged = _judge_use(desk, delivery, file, use)
         finally:
             shutil.rmtree(desk.bench.folder, ignore_errors=True)
+        if not is_judged:
+            return [f"site {delivery.site_code}, file {file.name}: {CHANGED_AGAIN}"]
     return []
 
 
-def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
-    """Judge one use of a file and keep what passed; nothing to do when nothing changed."""
+def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> bool:
+    """Judge one use of a file and keep what passed; nothing to do when nothing changed.
+
+    False, and all as it was before, where the file changed under our hands.
+    """
     run = desk.run
     file_use = use_id(delivery, sent_name(file), use)
     sha256 = recipe = ""
     arrival = None
     try:
         staged = desk.shelf.staged(file)
+        beside = desk.shelf.beside(use)
+    except SourceUnreadable:  # one it looks into; the delivery of that one says why
+        return True
     except FileRefused as refusal:
+        if refusal.rule == "file.growing":
+            return False
         judged = refused_whole(refusal)
     else:
         profile = run.profiles[delivery.site_code]
-        arrival = Arrival(staged, delivery, use, profile, desk.shelf.beside(use))
+        arrival = Arrival(staged, delivery, use, profile, beside)
         sha256, recipe = staged.sha256, recipe_of(run, arrival, desk.bench.key)
         if ledger.recipe_of_use(desk.build, file_use) == recipe:
-            return
+            return True
         record_version(desk.build, file_use, sha256)
         desk.bench.folder.mkdir(mode=0o700, parents=True)
         judged = judge_file(desk.bench, arrival, recipe=recipe)
@@ -114,6 +132,8 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
         elif judged.file_rule in _UNFINISHED:
             recipe = ""
     measures = measure_judged(desk.bench.con, arrival, judged) if arrival else []
+    # A run killed from here on may leave rows of either version; the file may go back to the old.
+    ledger.forget_recipe(desk.build, file_use)
     run.lake.drop_use(use.contract, file_use)
     record = ledger.FileUse(
         use_id=file_use,
@@ -142,6 +162,7 @@ def _judge_use(desk: _Desk, delivery: Delivery, file: Path, use: Use) -> None:
         ledger.Refused(judged.refused_part, judged.misshapen, judged.column_of),
         measures,
     )
+    return True
 
 
 def measure_judged(

@@ -25,7 +25,7 @@ def at_most(hours: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TriggerscapeError(
             "E191",
-            f"the run was stopped after {hours:g} hours",
+            f"the run was stopped after {hours:g} hour{'' if hours == 1 else 's'}",
             fix="see which step it was in, then raise schedule.hours or run it by hand",
         )
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+from flows.logged import START, heard, log_end, log_step
 from flows.run import Run, StepOutcome, only_writer
 from flows.steps import chosen_steps
 from triggerscape.errors import TriggerscapeError
+from triggerscape.faults.ground import refuse_unfit
+from triggerscape.faults.recognising import fault_in
+from triggerscape.faults.telling import faults_told, told
 from triggerscape.release.history import latest_release
+from triggerscape.run_log.reading import NUMBERED
 from triggerscape.warehouse.ledger import ledger
+from triggerscape.withdrawal.erasing.vault_traces import forget_passing
 
 
 @dataclass(frozen=True)
@@ -26,24 +34,41 @@ class RunOutcome:
 
 
 def walk(
-    run: Run, first: str | None, last: str | None, do: Callable[[str], StepOutcome]
+    run: Run,
+    first: str | None,
+    last: str | None,
+    do: Callable[[str], StepOutcome],
+    limit: AbstractContextManager[None] | None = None,
 ) -> RunOutcome:
     """Let ``do`` run each step by its name, from ``first`` to ``last``, both included.
 
-    Holds the workspace for writing throughout. Whatever ends the run is written into the ledger.
+    Holds the workspace for writing throughout; ``limit`` is held too, from when its turn has come.
+    Whatever ends the run is written into the ledger.
     """
     steps = chosen_steps(first, last)
-    with only_writer(run.workspace):
+    with (
+        faults_told(run.workspace.home),
+        only_writer(run.workspace, run.wait_hours, heard(run, START).say),
+        limit or nullcontext(),
+    ):
+        refuse_unfit(run.workspace)
+        forget_passing(run.workspace.vault)  # what a killed run left there holds rows
         with run.open_build() as build:
             number = ledger.start_run(build)
+        run.log.line(START, NUMBERED.format(number=number))
+        took: dict[str, float] = {}
         outcomes: list[StepOutcome] = []
         try:
-            outcomes += (do(name) for name, _ in steps)
+            outcomes += (log_step(run.log, name, do, took) for name, _ in steps)
         except BaseException as error:
-            _finish(run, number, "failed", _plain(error))
+            # What ended the run may keep its end from being written: then it stays unfinished.
+            with suppress(Exception):
+                _finish(run, number, "failed", _plain(error, run.workspace.home))
             raise
         release_id = _finish(run, number, "completed", outcomes[-1].sentence)
-    return RunOutcome(tuple(outcomes), release_id)
+    outcome = RunOutcome(tuple(outcomes), release_id)
+    log_end(run.log, outcome, took)
+    return outcome
 
 
 def _finish(run: Run, number: int, state: str, message: str) -> str | None:
@@ -55,6 +80,9 @@ def _finish(run: Run, number: int, state: str, message: str) -> str | None:
     return release_id
 
 
-def _plain(error: BaseException) -> str:
+def _plain(error: BaseException, home: Path) -> str:
     """Our own message, else only the kind: a library's text may quote a value of a row."""
-    return error.message if isinstance(error, TriggerscapeError) else type(error).__name__
+    if isinstance(error, TriggerscapeError):
+        return error.message
+    found = fault_in(error)
+    return told(found.kind, found.path, home).message if found else type(error).__name__

@@ -10,9 +10,10 @@ from flows.run import Run, only_writer
 from flows.withdrawal.erasing import Withdrawn, departed_files, erase, held_in_lake, leaving_of
 from flows.withdrawal.files import make_ready, without_file
 from flows.withdrawal.finding import search_site
-from flows.withdrawal.rebuilding import build_again
+from flows.withdrawal.rebuilding import build_again, still_reading
 from triggerscape.delivery.door.confined import confined_reader
 from triggerscape.delivery.privacy.person_keys import rekey
+from triggerscape.run_log.forgetting import forget_logs
 from triggerscape.withdrawal.erasing.vault_traces import (
     forget_passing,
     forget_staged,
@@ -50,6 +51,8 @@ def withdraw(
     """
     refuse_unready(site_code, run.profiles, run.unready)
     with only_writer(run.workspace):
+        reading = still_reading(run)
+        forget_logs(run.workspace.logs, texts)
         done = _go_on(run)
         leaving = leaving_of(run, site_code)
         keys = rekey([leaving.filled(one) for one in texts], site_code, leaving.key)
@@ -61,12 +64,13 @@ def withdraw(
             left = _leave(run, leaving, texts, folds, typed, drop_files=drop_files)
         people = len(set(folds) - before)
         done = done.with_more(replace(left, people=people, people_before=len(before)))
-        return build_again(run, done)
+        return build_again(run, done, reading)
 
 
 def withdraw_again(run: Run, *, drop_files: bool = False) -> Withdrawn:
     """End what was interrupted, and take out everybody who withdrew before and was sent again."""
     with only_writer(run.workspace):
+        reading = still_reading(run)
         done = _go_on(run)
         tombstones = read_tombstones(run.workspace.vault)
         for site in sorted({one.site_code for one in tombstones}):
@@ -75,7 +79,7 @@ def withdraw_again(run: Run, *, drop_files: bool = False) -> Withdrawn:
                 left = _leave(run, leaving_of(run, site), (), (), set(), drop_files=drop_files)
             before = len(folds_of(run.workspace.vault, site))
             done = done.with_more(replace(left, people_before=before))
-        return build_again(run, done)
+        return build_again(run, done, reading)
 
 
 @contextmanager

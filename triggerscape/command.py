@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from triggerscape.errors import Exit, TriggerscapeError, unforeseen
+from triggerscape.errors import Exit, TriggerscapeError
+from triggerscape.faults.recognising import fault_in
+from triggerscape.faults.telling import as_told
 from triggerscape.terminal import Terminal
 
 Home = Annotated[Path | None, Parameter(help="The workspace; default ./workspace.")]
@@ -20,6 +23,7 @@ Quiet = Annotated[bool, Parameter(negative="", help="Say only errors and data.")
 def speak(command: str, *, as_json: bool, quiet: bool, act: Callable[[Terminal], int]) -> int:
     """Run a command and turn whatever happens into an exit code."""
     terminal = Terminal(command, as_json=as_json, quiet=quiet)
+    sys.unraisablehook = _once_told
     try:
         return act(terminal)
     except TriggerscapeError as error:
@@ -30,4 +34,11 @@ def speak(command: str, *, as_json: bool, quiet: bool, act: Callable[[Terminal],
     except Exception as error:
         if os.environ.get("TRIGGERSCAPE_DEBUG"):
             raise
-        return terminal.fail(unforeseen(error))
+        return terminal.fail(as_told(error))
+
+
+def _once_told(unraisable: sys.UnraisableHookArgs) -> None:
+    """Half a file thrown away on a full disk says so again, in a traceback nobody needs."""
+    error = unraisable.exc_value
+    if error is None or fault_in(error) is None:
+        sys.__unraisablehook__(unraisable)

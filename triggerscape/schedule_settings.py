@@ -72,6 +72,14 @@ SCHEDULE_SETTINGS: tuple[Setting, ...] = (
         changes_results=False,
     ),
     declared(
+        "schedule.wait_hours",
+        12,
+        whole(0, 72),
+        "A scheduled run that finds the workspace taken waits so long for its turn, then fails; "
+        "the wait is no part of the hours above.",
+        changes_results=False,
+    ),
+    declared(
         "alerts.email_to",
         [],
         (_are_addresses, "a list of e-mail addresses"),
@@ -104,7 +112,15 @@ SCHEDULE_SETTINGS: tuple[Setting, ...] = (
         14,
         whole(1, 365),
         "A site that has sent no newer diary day for so long, measured by the newest of any site, "
-        "is said to be silent.",
+        "is said to be silent; so are all where no newer day came in so long.",
+        changes_results=False,
+    ),
+    declared(
+        "alerts.repeat_days",
+        7,
+        whole(1, 365),
+        "What lasts, silence and drift, is told when it begins and again after so many days, not "
+        "every night anew.",
         changes_results=False,
     ),
     declared(
@@ -112,6 +128,13 @@ SCHEDULE_SETTINGS: tuple[Setting, ...] = (
         26,
         whole(1, 720),
         "A night without a finished run for so long is late.",
+        changes_results=False,
+    ),
+    declared(
+        "logs.keep",
+        60,
+        whole(1, 10_000),
+        "The logs of so many runs stay in the workspace; older ones are removed.",
         changes_results=False,
     ),
 )

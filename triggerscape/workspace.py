@@ -56,6 +56,11 @@ class Workspace:
         return self.home / "research.duckdb"
 
     @property
+    def logs(self) -> Path:
+        """What each run did, a file a run, for a person to read; private."""
+        return self.home / "logs"
+
+    @property
     def releases(self) -> Path:
         """Frozen releases and the pointer to the newest."""
         return self.home / "releases"

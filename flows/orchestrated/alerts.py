@@ -1,68 +1,76 @@
-"""Mail to a person when something needs one: counts, codes and what to type, never a row."""
+"""What a run tells a person as it ends, and what its own page says of that."""
 
 from __future__ import annotations
 
-import os
-import smtplib
-import ssl
-from email.message import EmailMessage
+import datetime as dt
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from prefect.runtime import flow_run
+
+from flows.alerts.letter import TRIAL, Letter
+from flows.alerts.matters import after_telling, due, read_told, write_told
+from flows.alerts.telling import tell
+from flows.alerts.trial import SENTENCE
+from flows.orchestrated.endings import kind_of, trouble
+from flows.orchestrated.watching import alerts_looked_for, watched
+
 if TYPE_CHECKING:
+    from flows.walking import RunOutcome
+    from triggerscape.errors import TriggerscapeError
     from triggerscape.settings import Settings
-
-# Alert and its runbook: docs/runbooks/<alert>.md.
-ALERTS = {
-    "run-failed": "A run failed",
-    "run-late": "No run has finished in time",
-    "site-silent": "A site has stopped sending",
-    "disclosure-refused": "A release was refused",
-    "model-drift": "What models look at has moved",
-}
-_TLS_FROM_THE_START = 465
-_TLS_IF_OFFERED = 25
-WAIT_SECONDS = 30
+    from triggerscape.workspace import Workspace
 
 
-def message(settings: Settings, alert: str, run: str, sentence: str) -> EmailMessage:
-    """The mail of one alert, ready to be sent; no attachment."""
-    receivers = settings["alerts.email_to"]
-    mail = EmailMessage()
-    mail["Subject"] = f"triggerscape: {ALERTS[alert]} ({run})"
-    mail["From"] = settings["alerts.email_from"] or receivers[0]
-    mail["To"] = ", ".join(receivers)
-    mail.set_content(f"{sentence}\n\nWhat to do: docs/runbooks/{alert}.md\n")
-    return mail
+@dataclass(frozen=True)
+class Heard:
+    """What lasts and needs a person, told tonight or before; ``untold`` says why nobody was told.
 
-
-def tell(settings: Settings, alert: str, run: str, sentence: str) -> bool:
-    """Send the mail of an alert; false where nobody is to be told or the server cannot be reached.
-
-    A mail server that is down must not fail the run it would tell of.
+    ``untold`` is empty where all was told, and where nobody is to be told.
     """
-    if not settings["alerts.email_to"]:
-        return False
-    host, port = settings["alerts.smtp_host"], settings["alerts.smtp_port"]
-    try:
-        with _connected(host, port) as server:
-            user = os.environ.get("TRIGGERSCAPE_SMTP_USER", "")
-            if user:
-                server.login(user, os.environ.get("TRIGGERSCAPE_SMTP_PASSWORD", ""))
-            server.send_message(message(settings, alert, run, sentence))
-    except (OSError, smtplib.SMTPException):
-        return False
-    return True
+
+    matters: tuple[str, ...] = ()
+    untold: str = ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it, what could not be told first."""
+        return (*([self.untold] if self.untold else []), *self.matters)
 
 
-def _connected(host: str, port: int) -> smtplib.SMTP:
-    if port == _TLS_FROM_THE_START:
-        context = ssl.create_default_context()
-        return smtplib.SMTP_SSL(host, port, timeout=WAIT_SECONDS, context=context)
-    server = smtplib.SMTP(host, port, timeout=WAIT_SECONDS)
-    server.ehlo()
-    if server.has_extn("starttls"):
-        server.starttls(context=ssl.create_default_context())
-    elif port != _TLS_IF_OFFERED:
-        server.close()
-        raise smtplib.SMTPNotSupportedError("the mail server offers no TLS")
-    return server
+def letter_of(workspace: Workspace, alert: str, sentence: str, run: str = "") -> Letter:
+    """A letter of this run, or of the run named; an alert that is a trial says so."""
+    return Letter(
+        alert=alert,
+        workspace=str(workspace.home),
+        run=run or flow_run.name or "run",
+        sentence=sentence or (SENTENCE if alert == TRIAL else ""),
+        written=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        page=flow_run.ui_url or "",
+    )
+
+
+def tell_of_night(workspace: Workspace, settings: Settings, outcome: RunOutcome) -> Heard:
+    """Tell what lasts, where it is new or has not been told for long; send what still waits."""
+    before = read_told(workspace)
+    matters, told = watched(workspace, settings, outcome, before)
+    said = due(matters, told, settings["alerts.repeat_days"])
+    letters = [letter_of(workspace, one.alert, one.sentence) for one in said]
+    untold = tell(workspace, settings, letters)
+    is_anybody_told = bool(settings["alerts.email_to"])
+    if is_anybody_told:
+        told = after_telling(matters, said, told, alerts_looked_for(outcome))
+    if told != before:
+        with suppress(OSError):  # then it is told again, which is better than never
+            write_told(workspace, told)
+    return Heard(tuple(one.sentence for one in matters), untold)
+
+
+def tell_of_failure(workspace: Workspace, error: TriggerscapeError) -> str:
+    """Tell that the run failed; gives back why nobody could be told, else nothing.
+
+    SettingsError where the settings cannot be read: then nobody is named.
+    """
+    letter = letter_of(workspace, kind_of(error), trouble(error))
+    return tell(workspace, workspace.settings(), [letter])

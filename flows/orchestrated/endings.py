@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 from triggerscape.errors import DisclosureRefused, TriggerscapeError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.walking import RunOutcome
 
 WITH_WARNINGS = "With warnings"
 
 
-def ending(outcome: RunOutcome) -> tuple[str, str]:
-    """Name of the final state and its message: the last step's sentence, and the first warning."""
+def ending(outcome: RunOutcome, needing: Sequence[str] = ()) -> tuple[str, str]:
+    """Name of the final state and its message: the last step's sentence, and the first warning.
+
+    ``needing`` are sentences of what needs a person; they come before what the steps warn of.
+    """
     said = outcome.steps[-1].sentence
-    if not outcome.warnings:
+    looked_at = tuple(dict.fromkeys([*needing, *outcome.warnings]))
+    if not looked_at:
         return "Completed", said
-    first, more = outcome.warnings[0], len(outcome.warnings) - 1
+    first, more = looked_at[0], len(looked_at) - 1
     rest = f" (and {more} more)" if more else ""
     return WITH_WARNINGS, f"{said}. {first}{rest}"
 

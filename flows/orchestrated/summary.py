@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 MOST_WARNINGS = 20
 
 
-def summary(outcome: RunOutcome, release_path: str) -> str:
-    """The run as Markdown: what each step did, what to look at, where the release is."""
+def summary(outcome: RunOutcome, release_path: str, needing: Sequence[str] = ()) -> str:
+    """The run as Markdown: what needs a person, what each step did and warns of, the release."""
     lines = [
+        *(["**Needs a person**", "", *(f"- {one}" for one in needing), ""] if needing else []),
         "| step | result | rows in | rows out | held back | |",
         "|---|---|---:|---:|---:|---|",
         *(
@@ -28,7 +29,7 @@ def summary(outcome: RunOutcome, release_path: str) -> str:
     ]
     shown = outcome.warnings[:MOST_WARNINGS]
     if shown:
-        lines += ["", f"**{len(outcome.warnings)} warnings**", "", *(f"- {w}" for w in shown)]
+        lines += ["", f"**{_counted(len(outcome.warnings))}**", "", *(f"- {w}" for w in shown)]
         if len(outcome.warnings) > len(shown):
             lines.append(f"- and {len(outcome.warnings) - len(shown)} more: `triggerscape rejects`")
     if outcome.release_id:
@@ -66,6 +67,10 @@ def refused_rows(refused: Sequence[RejectedRows]) -> list[dict[str, str]]:
         }
         for (site, rule), count in sorted(rows.items())
     ]
+
+
+def _counted(warnings: int) -> str:
+    return "1 warning" if warnings == 1 else f"{warnings:,} warnings"
 
 
 def _cell(text: str) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
-from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
@@ -16,7 +15,9 @@ from prefect.types.entrypoint import EntrypointType
 
 import flows.nightly
 from flows.scheduled.automations import CRASHED, LATE, automations_of
-from flows.scheduled.deployments import LIMIT, POOL, TAG
+from flows.scheduled.calling_home import calls_home
+from flows.scheduled.deployments import AT_ONCE, JOB_VARIABLES, POOL, QUEUE, TAG
+from flows.scheduled.silent_runs import SILENT
 from flows.scheduled.standing import stands
 
 if TYPE_CHECKING:
@@ -30,23 +31,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Applied:
-    """What stands on the server now; ``changed`` names what did not stand so before."""
+    """What stands on the server now; ``changed`` names what did not stand so before.
+
+    ``calls_home`` is what the server's environment lacks to call nobody.
+    """
 
     pool: str
     deployments: tuple[str, ...]
     automations: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    calls_home: tuple[str, ...] = ()
 
 
 def apply(deployments: Sequence[Deployment], settings: Settings) -> Applied:
     """Make the server hold these deployments, their pool and alerts, and no others of ours.
 
-    Runs that would meet in one workspace wait for each other: a deployment runs once at a time, and
-    whoever comes second to the workspace itself is told who has it.
+    Runs that would meet in one workspace wait for each other: in one queue for all deployments, and
+    at the workspace itself, whose lock holds against the command line and other servers too.
     """
     with get_client(sync_client=True) as client:
         _pool(client)
+        _queue(client)
         made = [_deployment(one, settings) for one in deployments]
         new = [one for one in made if not stands(client, one)]
         for one in new:
@@ -54,7 +60,8 @@ def apply(deployments: Sequence[Deployment], settings: Settings) -> Applied:
         names = tuple(one.full_name for one in made)
         removed = _remove_others(client, set(names))
         changed = (*(one.full_name for one in new), *automations_of(client, settings))
-    return Applied(POOL, names, (CRASHED, LATE), changed, removed)
+        calling = calls_home(client)
+    return Applied(POOL, names, (CRASHED, LATE, SILENT), changed, removed, calling)
 
 
 def _pool(client: SyncPrefectClient) -> None:
@@ -62,6 +69,16 @@ def _pool(client: SyncPrefectClient) -> None:
         client.read_work_pool(POOL)
     except ObjectNotFound:
         client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+
+
+def _queue(client: SyncPrefectClient) -> None:
+    try:
+        found = client.read_work_queue_by_name(QUEUE, work_pool_name=POOL)
+    except ObjectNotFound:
+        client.create_work_queue(QUEUE, work_pool_name=POOL, concurrency_limit=AT_ONCE)
+        return
+    if found.concurrency_limit != AT_ONCE:
+        client.update_work_queue(found.id, concurrency_limit=AT_ONCE)
 
 
 def _deployment(one: Deployment, settings: Settings) -> RunnerDeployment:
@@ -73,8 +90,12 @@ def _deployment(one: Deployment, settings: Settings) -> RunnerDeployment:
         schedule=CronSchedule(cron=one.cron, timezone=settings["schedule.time_zone"])
         if one.cron
         else None,
-        concurrency_limit=ConcurrencyLimitConfig.model_validate(LIMIT),
+        # Sent as none, so that the limit an older version gave it goes.
+        concurrency_limit=None,
         work_pool_name=POOL,
+        work_queue_name=one.queue,
+        # Whoever started the worker without our environment has it calling home; its runs do not.
+        job_variables=JOB_VARIABLES,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     return made

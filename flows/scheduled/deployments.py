@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flows.prefect_runner import QUIET
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -13,9 +15,18 @@ if TYPE_CHECKING:
 POOL = "triggerscape"
 TAG = "triggerscape"
 ALERT = "tell-a-person"
-# A deployment runs once at a time; who comes second waits.
-LIMIT = {"limit": 1, "collision_strategy": "ENQUEUE"}
+# All that writes the workspace waits in one queue. A slot of Prefect's own would have to be renewed
+# by the run every few minutes: a server lost for longer would stop the night it only watches.
+QUEUE = "workspace"
+# One works, one stands at the door of the workspace, whose lock the kernel frees with its process.
+# With a limit of one, a run the server wrongly believes at work would keep every night waiting.
+AT_ONCE = 2
+# Mail waits for nobody.
+MAIL_QUEUE = "default"
 _MODULE = "flows.nightly"
+# What each run finds in its environment, whatever its worker was started with.
+_EVERYWHERE = ("DO_NOT_TRACK", "PREFECT_SERVER_ANALYTICS_ENABLED", "PREFECT_CLIENT_MAX_RETRIES")
+JOB_VARIABLES: dict[str, Any] = {"env": {name: QUIET[name] for name in _EVERYWHERE}}
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Deployment:
     parameters: dict[str, Any] = field(default_factory=dict)
     cron: str = ""
     tags: tuple[str, ...] = (TAG,)
+    queue: str = QUEUE
 
     @property
     def entrypoint(self) -> str:
@@ -72,7 +84,15 @@ def deployments_of(home: str, sites: Sequence[str], settings: Settings) -> list[
             "Take in what every site has sent, or only the sites named.",
             where | {"sites": []},
         ),
-        Deployment(ALERT, "alert", "Send the mail of an alert: started by the automations.", where),
+        Deployment("validate", "validate", "Judge what is new in the person-level tables.", where),
+        Deployment("build", "build", "Rebuild what the newest rows change.", where),
+        Deployment(
+            ALERT,
+            "alert",
+            "Send the mail of an alert: started by the automations.",
+            where,
+            queue=MAIL_QUEUE,
+        ),
         *(
             Deployment(
                 f"ingest-{site.lower()}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from flows.run import open_run
-from flows.scheduled.deployments import LIMIT, POOL, deployments_of
+from flows.scheduled.deployments import AT_ONCE, JOB_VARIABLES, POOL, QUEUE, deployments_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,10 @@ def project_file(deployments: Sequence[Deployment], settings: Settings) -> str:
     pages.filters["as_text"] = _as_text
     return pages.get_template("prefect.yaml.jinja").render(
         deployments=deployments,
-        limit=LIMIT,
+        at_once=AT_ONCE,
+        job_variables=JOB_VARIABLES,
         pool=POOL,
+        queue=QUEUE,
         is_of_any_home=any(one.parameters["home"] == ANY_HOME for one in deployments),
         time_zone=settings["schedule.time_zone"],
     )

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
     from prefect.events.schemas.automations import Automation, AutomationCore
 
-_AS_WANTED = ("description", "parameters", "entrypoint", "work_pool_name", "version")
+_AS_WANTED = (
+    "description",
+    "parameters",
+    "entrypoint",
+    "job_variables",
+    "work_pool_name",
+    "work_queue_name",
+    "version",
+)
 _GIVEN_BY_THE_SERVER = {"id", "created", "updated"}
 # A person may switch an alert off; scheduling again does not switch it on.
 _A_PERSONS = {"enabled"}
@@ -35,7 +43,7 @@ def stands(client: SyncPrefectClient, wanted: RunnerDeployment) -> bool:
         all(getattr(found, name) == getattr(wanted, name) for name in _AS_WANTED)
         and sorted(found.tags) == sorted(wanted.tags)
         and _times(found) == _times(wanted)
-        and _limit(found) == (wanted.concurrency_limit, wanted.concurrency_options)
+        and found.global_concurrency_limit is None
     )
 
 
@@ -47,11 +55,6 @@ def automation_stands(found: Automation, wanted: AutomationCore) -> bool:
 def _times(deployment: DeploymentResponse | RunnerDeployment) -> list[dict[str, Any]]:
     times = [one.schedule for one in deployment.schedules or []]
     return [one.model_dump(mode="json") for one in times if one is not None]
-
-
-def _limit(found: DeploymentResponse) -> tuple[int | None, Any]:
-    limit = found.global_concurrency_limit
-    return limit.limit if limit else None, found.concurrency_options
 
 
 def _said(automation: AutomationCore) -> dict[str, Any]:

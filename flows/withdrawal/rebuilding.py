@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.build import build, validate
@@ -11,6 +12,7 @@ from flows.run import Run
 from flows.train import train
 from flows.withdrawal.erasing import Withdrawn
 from triggerscape.errors import TriggerscapeError
+from triggerscape.faults.held_open import holder_of
 from triggerscape.warehouse.build.state import digest_of
 from triggerscape.warehouse.connection import connect
 from triggerscape.warehouse.fingerprints import fingerprint
@@ -28,8 +30,11 @@ from triggerscape.withdrawal.people.tombstones import read_tombstones
 REBUILT = (ingest, validate, build, train)
 
 
-def build_again(run: Run, done: Withdrawn) -> Withdrawn:
-    """Make every table again of what remains, then prove that nothing of them does."""
+def build_again(run: Run, done: Withdrawn, reading: Sequence[str] = ()) -> Withdrawn:
+    """Make every table again of what remains, then prove that nothing of them does.
+
+    ``reading`` says who had a database open when the withdrawal began.
+    """
     workspace = run.workspace
     if read_journal(workspace.vault) is None:
         return done
@@ -39,10 +44,22 @@ def build_again(run: Run, done: Withdrawn) -> Withdrawn:
             number = ledger.start_run(opened)
         for step in REBUILT:
             warnings += step(run).warnings
+        warnings += tuple(dict.fromkeys((*reading, *still_reading(run))))
         _write_databases_anew(run, number)
     _refuse_rows_left(run)
     close_journal(workspace.vault)
     return replace(done, warnings=(*done.warnings, *warnings))
+
+
+def still_reading(run: Run) -> tuple[str, ...]:
+    """Who has a database open, in words: its reader keeps the old one until it is closed there."""
+    files = (run.workspace.research_file, run.workspace.build_file)
+    held = [(file.name, holder_of(file)) for file in files]
+    return tuple(
+        f"{holder.sentence} still reads {name} as it was before the withdrawal; close it there"
+        for name, holder in held
+        if holder is not None
+    )
 
 
 def _write_databases_anew(run: Run, number: int) -> None:

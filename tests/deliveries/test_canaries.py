@@ -104,6 +104,11 @@ def test_no_byte_of_a_canary_is_kept_or_said(sample: Aviary) -> None:
     _nothing_escapes(sample)
 
 
+def test_the_log_of_the_run_was_there_to_be_searched(sample: Aviary) -> None:
+    [log] = (sample.home / "logs").glob("*.log")
+    assert "file.identifiers" in log.read_text(encoding="utf-8")
+
+
 def test_a_file_that_tells_who_somebody_is_is_refused_as_a_whole(sample: Aviary) -> None:
     _each_file_is_refused_for_what_it_tells(sample)
 

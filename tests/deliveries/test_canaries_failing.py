@@ -11,7 +11,7 @@ from canary_places import PLACES, planted, sound_table
 from sites_at_the_door import add_site
 
 FAILING_RUN = Path(__file__).with_name("failing_run.py")
-NOTHING_TAKEN_IN, BUG, KILLED = 3, 70, -9
+NOTHING_TAKEN_IN, BUG, KILLED, STOPS_ONE_SITE = 3, 70, -9, 0
 SITE = "CSV"
 MAPPED = 'feeds.diary = { files = "diary*", mapping = "own/bad" }\n'
 
@@ -42,7 +42,7 @@ def _sound_again(aviary: Aviary) -> None:
 @pytest.mark.parametrize(
     ("failure", "code"),
     [
-        ("judging", BUG),
+        ("judging", STOPS_ONE_SITE),
         pytest.param("child", NOTHING_TAKEN_IN, marks=pytest.mark.long),
         pytest.param("expectations", BUG, marks=pytest.mark.long),
         pytest.param("disk", BUG, marks=pytest.mark.long),
@@ -57,6 +57,8 @@ def test_a_failure_that_quotes_a_canary_leaves_none_behind(
         add_site(aviary.home, SITE, MAPPED)
     assert aviary.run(str(FAILING_RUN), failure, str(aviary.home)) == code, aviary.said()[-2000:]
     _nothing_escapes(aviary)
+    if code == STOPS_ONE_SITE:
+        assert f"site {SITE} is not taken in to its end, other sites are" in aviary.said()
     if failure != "mapping":
         _sound_again(aviary)
 
@@ -81,7 +83,7 @@ def test_what_a_killed_run_leaves_is_gone_after_the_next(tmp_path: Path) -> None
     _sound_again(aviary)
 
 
-@pytest.mark.parametrize("failure", ["", "judging"], ids=["sound", "ended by a crash"])
+@pytest.mark.parametrize("failure", ["", "expectations"], ids=["sound", "ended by a crash"])
 def test_prefect_keeps_no_canary_in_its_database_nor_in_its_logs(
     tmp_path: Path, failure: str
 ) -> None:
@@ -94,3 +96,9 @@ def test_prefect_keeps_no_canary_in_its_database_nor_in_its_logs(
     assert bool(code) is bool(failure), aviary.said()[-2000:]
     assert (aviary.base / "prefect" / "prefect.db").stat().st_size > 0
     _nothing_escapes(aviary)
+    [log] = (aviary.home / "logs").glob("*.log")
+    told = log.read_text(encoding="utf-8")
+    assert ", Prefect run " in told
+    assert "  ingest    begins\n" in told
+    assert f"  ingest    {SITE}\n" in told
+    assert ("  end       failed after" if failure else "  end       completed") in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,6 +75,20 @@ def test_a_process_that_dies_between_two_files_costs_none(
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     assert _reads_a_sound_file(reader, tmp_path)
+
+
+def test_a_process_killed_while_it_reads_costs_no_file(
+    reader: ConfinedReader, tmp_path: Path
+) -> None:
+    """A machine short of memory kills what is large; the file is read once more."""
+    assert _reads_a_sound_file(reader, tmp_path)
+    process = reader._running()
+    os.kill(process.pid, signal.SIGSTOP)  # it has the question, and no answer yet
+    later = threading.Timer(0.2, os.kill, (process.pid, signal.SIGKILL))
+    later.start()
+    assert _reads_a_sound_file(reader, tmp_path)
+    later.join()
+    assert reader._running().pid != process.pid
 
 
 def test_the_deployment_key_is_not_handed_on(

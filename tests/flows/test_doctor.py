@@ -6,21 +6,29 @@ import datetime as dt
 import fcntl
 import http.server
 import json
+import os
+import shlex
 import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
+from triggerscape.delivery.privacy.deployment_key import deployment_key, make_key
+from triggerscape.delivery.profiles.reading import read_profiles
+from triggerscape.doctor import rooms
 from triggerscape.doctor.examination import is_well
 from triggerscape.doctor.finding import Finding, Health
+from triggerscape.doctor.key import key_findings
 from triggerscape.doctor.machine import clock_finding, disk_finding, memory_finding
 from triggerscape.doctor.orchestrator import orchestrator_findings
 from triggerscape.doctor.packages import package_findings, python_finding
 from triggerscape.doctor.rooms import workspace_findings
+from triggerscape.release.writers.report.typesetter import INSTALL
 from triggerscape.workspace import Workspace
 
 GB = 1 << 30
@@ -28,7 +36,7 @@ GB = 1 << 30
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    made = Workspace(tmp_path / "workspace")
+    made = Workspace(tmp_path / "our workspace")
     made.create()
     return made
 
@@ -50,27 +58,104 @@ def test_a_new_workspace_has_nothing_to_mend(workspace: Workspace):
     assert to_mend(workspace_findings(workspace)) == {}
 
 
-def test_no_workspace_names_the_command_that_makes_one(tmp_path: Path):
-    (found,) = workspace_findings(Workspace(tmp_path / "none"))
-    assert found.health is Health.FIX
-    assert found.fix == f"triggerscape init --home {tmp_path / 'none'}"
+def open_to_all(name: str) -> Callable[[Workspace], None]:
+    def plant(workspace: Workspace) -> None:
+        path = workspace.home / name
+        if not path.exists():
+            path.write_bytes(b"")
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+    return plant
 
 
-def test_each_trouble_of_a_workspace_is_told_with_its_fix(workspace: Workspace):
-    workspace.vault.chmod(0o755)
+def without(name: str) -> Callable[[Workspace], None]:
+    return lambda workspace: shutil.rmtree(workspace.home / name if name else workspace.home)
+
+
+@pytest.mark.parametrize(
+    ("subject", "plant"),
+    [
+        ("workspace", without("")),
+        ("workspace", without("inbox")),
+        ("workspace", without("lake")),
+        ("privacy", open_to_all("vault")),
+        ("privacy", open_to_all("lake")),
+        ("privacy", open_to_all("vault/deployment.key")),
+        ("privacy", open_to_all("build.duckdb")),
+        ("privacy", open_to_all("research.duckdb")),
+    ],
+)
+def test_what_it_says_to_type_mends_it(
+    workspace: Workspace, subject: str, plant: Callable[[Workspace], None]
+):
+    plant(workspace)
+    sick = to_mend(workspace_findings(workspace))
+    assert list(sick) == [subject]
+    with_us = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    subprocess.run(shlex.split(sick[subject].fix), env=with_us, check=True, capture_output=True)
+    assert to_mend(workspace_findings(workspace)) == {}
+
+
+def test_a_setting_out_of_bounds_is_named_with_its_file(workspace: Workspace):
     workspace.settings_file.write_text("[disclosure]\nthreshold = 3\n", encoding="utf-8")
-    (workspace.sites / "KN.toml").write_text('site_code = "ELSEWHERE"\n', encoding="utf-8")
+    told = to_mend(workspace_findings(workspace))["settings"]
+    assert "disclosure.threshold must be a whole number from 11" in told.sentence
+    assert told.fix.startswith(f"{workspace.settings_file}: ")
+
+
+def test_a_faulty_profile_is_told_until_it_is_mended(workspace: Workspace):
+    profile = workspace.sites / "KN.toml"
+    profile.write_text('site_code = "ELSEWHERE"\n', encoding="utf-8")
+    told = to_mend(workspace_findings(workspace))["sites"]
+    assert told.sentence.startswith("site KN is left out")
+    assert told.fix == "mend sites/KN.toml"
+    profile.write_text('site_code = "KN"\nconfirm = ["timezone"]\n', encoding="utf-8")
+    told = to_mend(workspace_findings(workspace))["sites"]
+    assert told.fix == "confirm every guess in sites/KN.toml"
+    profile.write_text('site_code = "KN"\n', encoding="utf-8")
+    assert to_mend(workspace_findings(workspace)) == {}
+
+
+@pytest.mark.parametrize("text", ['{"path": "2026-01-01.1"}', '{"path": ', "[]"])
+def test_a_pointer_to_no_release_is_told(workspace: Workspace, text: str):
+    (workspace.releases / "latest.json").write_text(text, encoding="utf-8")
+    told = to_mend(workspace_findings(workspace))["release"]
+    assert told.sentence == "latest.json names a release that is not there"
+    there = workspace.releases / "2026-01-01.1"
+    there.mkdir()
+    (there / "SHA256SUMS").touch()
     (workspace.releases / "latest.json").write_text('{"path": "2026-01-01.1"}', encoding="utf-8")
-    found = to_mend(workspace_findings(workspace))
-    assert found["privacy"].fix == f"chmod 700 {workspace.vault}"
-    assert "disclosure.threshold" in found["settings"].sentence
-    assert found["sites"].sentence.startswith("site KN is left out")
-    assert found["release"].sentence == "latest.json names a release that is not there"
+    assert to_mend(workspace_findings(workspace)) == {}
 
 
-def test_a_folder_that_went_missing_is_made_again_by_init(workspace: Workspace):
-    shutil.rmtree(workspace.inbox)
-    assert to_mend(workspace_findings(workspace))["workspace"].fix.startswith("triggerscape init")
+def test_the_key_it_was_built_with_is_missed(workspace: Workspace, tmp_path: Path):
+    (workspace.sites / "KN.toml").write_text('site_code = "KN"\n', encoding="utf-8")
+    assert key_findings(workspace, {}) == []
+    deployment_key(workspace, read_profiles(workspace.sites)[0].values())
+    assert is_well(key_findings(workspace, {}))
+
+    safe = workspace.key_file.rename(tmp_path / "safe")
+    (told,) = key_findings(workspace, {})
+    assert told.sentence == "the key the workspace was built with is not here"
+    assert str(workspace.key_file) in told.fix
+    assert not workspace.key_file.exists()
+
+    make_key(workspace)
+    (told,) = key_findings(workspace, {})
+    assert told.health is Health.FIX
+    assert "was built with deployment key" in told.sentence
+    assert told.fix.startswith("put the key it was built with back")
+    safe.rename(workspace.key_file)
+    assert is_well(key_findings(workspace, {}))
+
+
+def test_a_report_without_its_typesetter_is_told(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(rooms, "can_set_reports", lambda: False)
+    assert to_mend(workspace_findings(workspace)) == {}
+    workspace.settings_file.write_text("[release]\npdf = true\n", encoding="utf-8")
+    assert to_mend(workspace_findings(workspace))["report"].fix == INSTALL
 
 
 def test_a_run_at_work_is_told_and_is_no_fault(workspace: Workspace):
@@ -79,7 +164,7 @@ def test_a_run_at_work_is_told_and_is_no_fault(workspace: Workspace):
         file.flush()
         fcntl.flock(file, fcntl.LOCK_EX)
         (found,) = (one for one in workspace_findings(workspace) if one.subject == "run")
-    assert (found.health, found.sentence) == (Health.NOTE, "process 4711 is at work here")
+    assert (found.health, found.sentence) == (Health.OK, "process 4711 is at work here")
 
 
 def test_packages_are_compared_with_what_is_declared():
@@ -115,7 +200,7 @@ def test_disk_memory_and_clock():
     assert clock_finding(today, None).health is Health.OK
     assert clock_finding(dt.date(1970, 1, 1), None).health is Health.FIX
     later = dt.datetime(2026, 12, 24, tzinfo=dt.UTC)
-    assert clock_finding(today, later).health is Health.NOTE
+    assert clock_finding(today, later).sentence.startswith("a delivery bears the date 2026-12-24")
 
 
 class _Healthy(http.server.BaseHTTPRequestHandler):
@@ -129,15 +214,18 @@ class _Healthy(http.server.BaseHTTPRequestHandler):
 
 def test_prefect_is_asked_only_where_it_is_configured():
     (silent,) = orchestrator_findings({})
-    assert silent.health is Health.NOTE
+    assert silent.sentence == "no server is configured: runs need none"
     with http.server.HTTPServer(("127.0.0.1", 0), _Healthy) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         answered = orchestrator_findings({"PREFECT_API_URL": f"{address}/api"})
         lost = orchestrator_findings({"PREFECT_API_URL": f"{address}/elsewhere"})
         server.shutdown()
-    assert [one.health for one in answered] == [Health.OK, Health.NOTE]
+    assert is_well(answered)
+    assert answered[1].fix.startswith("export DO_NOT_TRACK=1")
     assert lost[0].fix == "prefect server start, or unset PREFECT_API_URL"
+    (no_address,) = orchestrator_findings({"PREFECT_API_URL": "127.0.0.1:4200"})[:1]
+    assert (no_address.health, no_address.fix) == (Health.FIX, "unset PREFECT_API_URL")
 
 
 def test_the_command_exits_with_3_where_something_must_be_mended(workspace: Workspace):

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import logging
 import shutil
-import socketserver
-import threading
 import time
 from pathlib import Path
-from typing import ClassVar
 from xml.etree import ElementTree
 
 import pytest
+from prefect.states import Failed
 
-from flows.backfill import forget_judgements
-from flows.orchestrated.alerts import ALERTS, tell
+from flows.alerts.letter import ALERTS
+from flows.backfill import asked_day, forget_judgements
+from flows.orchestrated import leaving
+from flows.orchestrated.alerts import Heard
 from flows.orchestrated.endings import ending, kind_of, trouble
 from flows.orchestrated.fates_chart import as_data_address, fates_chart
+from flows.orchestrated.run_step import is_passing
 from flows.orchestrated.summary import refused_rows, site_rows, summary
-from flows.orchestrated.watching import last_days, silent_sites, worth_telling
 from flows.plain_runner import run_plainly
 from flows.run import StepOutcome, open_run
 from flows.scheduled.deployments import deployments_of
 from flows.time_limit import at_most
 from flows.walking import RunOutcome
-from triggerscape.errors import DisclosureRefused, TriggerscapeError
+from triggerscape.errors import DisclosureRefused, TriggerscapeError, WorkspaceBusy
 from triggerscape.rejected import RejectedRows
 from triggerscape.settings import Settings
 from triggerscape.status import SiteStatus
 from triggerscape.workspace import Workspace
 
+SVG = "{http://www.w3.org/2000/svg}"
 STEP = StepOutcome("ingest", "warning", 1200, 1180, 20, "3 files at 1 sites", ("look | here",))
 QUIET = StepOutcome("publish", "ok", 90, 80, 10, "release 2026-10-31.1 published")
 SITE = SiteStatus("KN", 2, 3, 1, 1200, 1100, 60, 40)
@@ -54,10 +56,48 @@ def test_trouble_is_told_as_the_command_line_tells_it():
     assert kind_of(DisclosureRefused("E411", "not protected")) == "disclosure-refused"
 
 
+def test_a_page_that_cannot_be_left_fails_no_run_and_is_said(tmp_path: Path, monkeypatch):
+    """The next run has the ledger already, or the server is gone: what was done is done."""
+
+    def busy(*_: object) -> None:
+        raise WorkspaceBusy("E121", "a run is writing this workspace now", fix="ask again")
+
+    def quoting(*_: object) -> None:
+        raise ValueError("a value of a row")
+
+    heard = Heard(("site LU is silent",))
+    monkeypatch.setattr(leaving, "tell_of_night", lambda *_: heard)
+    monkeypatch.setattr(leaving, "get_run_logger", logging.getLogger)
+    monkeypatch.setattr(leaving, "wait_for_server", lambda _: True)
+    outcome, said = RunOutcome((QUIET,), None), "this run's page is not complete: "
+    for failing, told in ((busy, "[E121] a run is writing"), (quoting, "[E900] something went")):
+        monkeypatch.setattr(leaving, "leave_artifacts", failing)
+        needing = leaving.left_behind(Workspace(tmp_path), Settings(), outcome)
+        assert needing[0] == "site LU is silent"
+        assert needing[1].startswith(said + told)
+        assert "a value of a row" not in needing[1]
+
+
+def test_a_day_that_is_none_is_asked_for_again():
+    assert (asked_day(None), asked_day("2026-10-31")) == (None, dt.date(2026, 10, 31))
+    with pytest.raises(TriggerscapeError, match="E135") as raised:
+        asked_day("31.10.2026")
+    assert "--param since=2026-10-01" in raised.value.fix
+
+
+def test_trying_again_is_for_what_may_pass():
+    def is_tried_again(error: Exception) -> bool:
+        return is_passing(None, None, Failed(data=error))
+
+    assert is_tried_again(TriggerscapeError("E181", "the store does not answer"))
+    for other in (TriggerscapeError("E190", "x"), WorkspaceBusy("E121", "x"), ValueError("E181")):
+        assert not is_tried_again(other)
+
+
 def test_the_summary_is_a_table_of_steps_and_a_list_of_warnings():
     told = summary(RunOutcome((STEP, QUIET), "2026-10-31.1"), "releases/2026-10-31.1")
     assert "| ingest | warning | 1,200 | 1,180 | 20 | 3 files at 1 sites |" in told
-    assert "**1 warnings**\n\n- look | here" in told
+    assert "**1 warning**\n\n- look | here" in told
     assert told.endswith("Newest release **2026-10-31.1**: `releases/2026-10-31.1`\n")
 
 
@@ -92,93 +132,33 @@ def test_the_chart_is_a_picture_that_needs_nothing_else():
     kind, content = address.split(",")
     assert kind == "data:image/svg+xml;base64"
     picture = ElementTree.fromstring(base64.b64decode(content))
-    bars = list(picture.iter("{http://www.w3.org/2000/svg}rect"))[3:]
-    assert [round(float(bar.get("width", "0"))) for bar in bars] == [440, 24, 16]
+    ground, *bars = picture.iter(f"{SVG}rect")
+    # A dark page must not show through: its letters are dark too.
+    assert (ground.get("width"), ground.get("fill")) == (picture.get("width"), "#ffffff")
+    assert [round(float(bar.get("width", "0"))) for bar in bars[3:]] == [385, 21, 14]
+    words = [text.text for text in picture.iter(f"{SVG}text")]
+    assert words[-2:] == ["KN", "1,100 of 1,200, 60 quarantined, 40 duplicate"]
 
 
-class _Mailbox(socketserver.StreamRequestHandler):
-    received: ClassVar[list[str]] = []
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 mail\r\n")
-        in_text, lines = False, []
-        for raw in self.rfile:
-            line = raw.decode().rstrip("\r\n")
-            if in_text:
-                if line == ".":
-                    in_text = False
-                    self.received.append("\n".join(lines))
-                    self.wfile.write(b"250 taken\r\n")
-                else:
-                    lines.append(line)
-            elif line.upper().startswith("DATA"):
-                in_text = True
-                self.wfile.write(b"354 go on\r\n")
-            elif line.upper().startswith("QUIT"):
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 mail\r\n")
+def test_a_single_row_held_back_among_millions_can_be_seen():
+    big = SiteStatus("KN", 1, 1, 0, 5_000_000, 4_999_999, 1, 0)
+    *_, accepted, held = ElementTree.fromstring(fates_chart([big])).iter(f"{SVG}rect")
+    assert float(held.get("width", "0")) == 3
+    assert held.findtext(f"{SVG}title") == "KN: 1 quarantined"
+    assert float(accepted.get("width", "0")) == 420
 
 
-@pytest.fixture
-def mail_server():
-    _Mailbox.received.clear()
-    with socketserver.TCPServer(("127.0.0.1", 0), _Mailbox) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
-
-
-def mail_settings(port: int) -> Settings:
-    return Settings(
-        {
-            "alerts.email_to": ["night@clinic.example"],
-            "alerts.smtp_host": "127.0.0.1",
-            "alerts.smtp_port": port,
-        }
+def test_what_needs_a_person_comes_before_what_the_steps_warn_of():
+    outcome = RunOutcome((STEP, QUIET), "2026-10-31.1")
+    assert ending(outcome, ["site LU is silent"]) == (
+        "With warnings",
+        "release 2026-10-31.1 published. site LU is silent (and 1 more)",
     )
-
-
-def test_nobody_is_told_by_default():
-    assert tell(Settings(), "run-failed", "nightly", "it failed") is False
-
-
-def test_a_mail_server_that_is_down_fails_nothing():
-    assert tell(mail_settings(9), "run-failed", "nightly", "it failed") is False
-
-
-def test_without_tls_nothing_is_sent_to_a_port_that_is_not_25(mail_server: int):
-    assert tell(mail_settings(mail_server), "run-failed", "nightly", "it failed") is False
-    assert _Mailbox.received == []
-
-
-def test_a_mail_says_what_happened_and_which_runbook_helps(mail_server: int, monkeypatch):
-    monkeypatch.setattr("flows.orchestrated.alerts._TLS_IF_OFFERED", mail_server)
-    assert tell(mail_settings(mail_server), "run-failed", "nightly demo", "[E121] busy") is True
-    (mail,) = _Mailbox.received
-    assert "Subject: triggerscape: A run failed (nightly demo)" in mail
-    assert "To: night@clinic.example" in mail
-    assert "[E121] busy" in mail
-    assert "docs/runbooks/run-failed.md" in mail
-
-
-def test_a_site_that_fell_behind_is_said_to_be_silent():
-    newest = {"KN": dt.date(2026, 10, 31), "LU": dt.date(2026, 10, 17), "ZH": dt.date(2026, 10, 18)}
-    assert silent_sites(newest, 14) == [
-        "site LU has sent no diary day after 2026-10-17, 14 days behind the newest"
-    ]
-    assert silent_sites({}, 14) == []
-
-
-def test_what_must_be_heard_of_a_run_that_went_well(ingested: Workspace):
-    said = ("x moved; look before you use it", "other")
-    moved = StepOutcome("train", "warning", 1, 1, 0, "28 factors", said)
-    found = worth_telling(ingested, Settings(), RunOutcome((moved,), None))
-    assert found == [("model-drift", "x moved; look before you use it")]
-    taken_in = RunOutcome((STEP,), None)
-    assert worth_telling(ingested, Settings({"alerts.silent_days": 365}), taken_in) == []
-    assert len(last_days(ingested)) == 3
+    # What a step has warned of already is said once.
+    assert ending(outcome, ["look | here"])[1] == "release 2026-10-31.1 published. look | here"
+    assert summary(outcome, "r", ["site LU is silent"]).startswith(
+        "**Needs a person**\n\n- site LU is silent\n\n| step |"
+    )
 
 
 def test_every_alert_has_its_runbook():
@@ -198,8 +178,8 @@ def test_what_is_scheduled_of_a_workspace():
     settings = Settings({"schedule.nightly": "30 1 * * *", "schedule.training": ""})
     found = {one.name: one for one in deployments_of("/data/w", ["KN", "LU"], settings)}
     assert sorted(found) == sorted(
-        "nightly weekly-training monthly-release backfill ingest tell-a-person ingest-kn "
-        "ingest-lu".split()
+        "nightly weekly-training monthly-release backfill ingest validate build tell-a-person "
+        "ingest-kn ingest-lu".split()
     )
     assert (found["nightly"].cron, found["weekly-training"].cron) == ("30 1 * * *", "")
     assert found["nightly"].entrypoint == "flows.nightly.nightly"

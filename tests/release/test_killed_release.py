@@ -16,7 +16,7 @@ from fixture_tables import INFO, few_tables
 
 import triggerscape.release.folder as folder_module
 from triggerscape.release import pointer as pointer_module
-from triggerscape.release.folder import write_release
+from triggerscape.release.folder import end_killed, write_release
 from triggerscape.release.history import latest_release, list_releases
 from triggerscape.release.verification import verify_release
 
@@ -53,9 +53,15 @@ def assert_next_run_makes_it_good(releases: Path, expected: dict[str, bytes]) ->
     assert path.name == "2026-06-28.2"
     assert contents(path) == expected
     assert latest_release(releases).path == path
+    assert is_frozen(path)
     assert contents(releases / "latest") == expected
     names = {p.name for p in releases.iterdir()}
     assert names == {".lock", "2026-06-28.1", "2026-06-28.2", "latest", "latest.json"}
+
+
+def is_frozen(path: Path) -> bool:
+    """True where nobody may write into a release, whoever its owner is."""
+    return not any(one.stat().st_mode & 0o222 for one in (path, *path.rglob("*")))
 
 
 @pytest.fixture(scope="module")
@@ -90,14 +96,6 @@ def kill_at(releases: Path, seconds: float) -> None:
     child.wait(timeout=60)
 
 
-@pytest.mark.parametrize("share", np.random.default_rng(1).uniform(0, 1, 3).round(3))
-def test_killed_at_a_random_moment(releases, undisturbed, share):
-    expected, duration = undisturbed
-    kill_at(releases, share * duration)
-    assert_readers_are_safe(releases)
-    assert_next_run_makes_it_good(releases, expected)
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("share", np.random.default_rng(2).uniform(0, 1, 60).round(4))
 def test_killed_at_many_random_moments(releases, undisturbed, share):
@@ -125,10 +123,17 @@ class Killed(BaseException):
     """Stands for a process that ends here: no handler of the package catches it."""
 
 
-@pytest.mark.parametrize("step", STEPS, ids=[name for _, name in STEPS])
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_stopped_around_every_step(releases, undisturbed, step, moment):
-    module, name = step
+# The others are tried in the long suite; whole runs are killed in tests/flows.
+QUICK = [("write_checksums", "after"), ("announce", "after"), ("_renew_copy", "before")]
+PLACES = [
+    pytest.param(module, name, moment, marks=() if (name, moment) in QUICK else pytest.mark.long)
+    for module, name in STEPS
+    for moment in ("before", "after")
+]
+
+
+@pytest.mark.parametrize(("module", "name", "moment"), PLACES)
+def test_stopped_around_every_step(releases, undisturbed, module, name, moment):
     real = getattr(module, name)
 
     def stop(*args: object) -> None:
@@ -140,3 +145,16 @@ def test_stopped_around_every_step(releases, undisturbed, step, moment):
         write_release(TABLES, replace(INFO, run_id="second"), releases)
     assert_readers_are_safe(releases)
     assert_next_run_makes_it_good(releases, undisturbed[0])
+
+
+@pytest.mark.long
+def test_a_release_that_only_lacks_its_pointer_gets_it_though_nothing_is_due(releases, tmp_path):
+    stop = patch.object(pointer_module, "point_to", side_effect=Killed)
+    with stop, pytest.raises(Killed):
+        write_release(TABLES, replace(INFO, run_id="second"), releases)
+    assert latest_release(releases).release_id == "2026-06-28.1"
+    (tmp_path / "vault").mkdir()
+    end_killed(releases, tmp_path / "vault")
+    assert latest_release(releases).release_id == "2026-06-28.2"
+    assert verify_release(releases / "latest") == []
+    assert is_frozen(releases / "2026-06-28.2")

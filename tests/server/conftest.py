@@ -35,18 +35,31 @@ def clinics(tmp_path_factory: pytest.TempPathFactory, mail: MailServer) -> Works
 
 @pytest.fixture(scope="module")
 def night(server: PrefectServer, mail: MailServer, clinics: Workspace) -> Night:
-    """The nightly deployment, and a backfill of a site that is not there, run by one worker."""
+    """The nightly deployment, a trial of the mail and a backfill of a site that is not there.
+
+    Then a backfill of some days of a site that is. No two of them meet.
+    """
     first, stood = server.schedule(clinics.home), server.standing()
     second, stands = server.schedule(clinics.home), server.standing()
     asked = {
         "nightly": server.run("nightly/nightly"),
-        "backfill": server.run("backfill/backfill", home=str(clinics.home), site="NOWHERE"),
+        "backfill": server.run("backfill/backfill", site="NOWHERE"),
+        "trial": server.run("alert/tell-a-person"),
     }
+    said = _worked(server, mail)
+    asked["days"] = server.run(
+        "backfill/backfill", site="S01", since="2026-09-01", until="2026-09-09"
+    )
+    said += _worked(server, mail)
+    ended = {name: server.read(f"/flow_runs/{run}") for name, run in asked.items()}
+    assert all(one["state"]["type"] in ENDED for one in ended.values()), said
+    return Night(server, mail, clinics, (first, second), (stood, stands), ended, said)
+
+
+def _worked(server: PrefectServer, mail: MailServer) -> str:
+    """Let a worker run whatever waits; gives back what it said."""
     worker = server.command(
         *("prefect", "worker", "start", "--pool", "triggerscape", "--run-once"),
         SSL_CERT_FILE=str(mail.certificate),
     )
-    ended = {name: server.read(f"/flow_runs/{run}") for name, run in asked.items()}
-    said = worker.stdout + worker.stderr
-    assert all(one["state"]["type"] in ENDED for one in ended.values()), said
-    return Night(server, mail, clinics, (first, second), (stood, stands), ended, said)
+    return worker.stdout + worker.stderr

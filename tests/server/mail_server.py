@@ -1,4 +1,8 @@
-"""A mail server on loopback that demands TLS by its own certificate, and keeps what comes."""
+"""A mail server on loopback that demands TLS by its own certificate, and keeps what comes.
+
+What it shall refuse is said by the beginning of a line it is sent: ``refuses["RCPT"] = "550 no"``,
+or ``refuses["once RCPT"]`` where the next such line is to please it.
+"""
 
 from __future__ import annotations
 
@@ -18,32 +22,38 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+ONCE = "once "
+
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where it listens, the certificate to trust, and the mail that has come so far."""
+    """Where it listens, the certificate to trust, the mail come so far, and what it refuses."""
 
     port: int
     certificate: Path
     received: list[EmailMessage]
+    refuses: dict[str, str]
 
 
 @contextmanager
-def mail_server(folder: Path) -> Iterator[MailServer]:
-    """A running server; what it is sent without TLS it refuses."""
+def mail_server(folder: Path, *, offers_tls: bool = True) -> Iterator[MailServer]:
+    """A running server; what it is sent without TLS it refuses, even where it offers none."""
     certificate, key = _certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     received: list[EmailMessage] = []
+    refused: dict[str, str] = {}
 
     class Talk(_Talk):
         tls = context
         mail = received
+        refuses = refused
+        offers = "STARTTLS" if offers_tls else "8BITMIME"
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield MailServer(server.server_address[1], certificate, received)
+        yield MailServer(server.server_address[1], certificate, received, refused)
         server.shutdown()
 
 
@@ -52,6 +62,8 @@ class _Talk(socketserver.BaseRequestHandler):
 
     tls: ssl.SSLContext
     mail: list[EmailMessage]
+    refuses: dict[str, str]
+    offers: str
 
     def handle(self) -> None:
         self._say("220 mail")
@@ -59,7 +71,7 @@ class _Talk(socketserver.BaseRequestHandler):
         while line := lines.readline():
             word = line.split()[0].upper() if line.split() else b""
             if word == b"EHLO":
-                self._say("250 mail" if is_safe else "250-mail\r\n250 STARTTLS")
+                self._say(f"250-mail\r\n250 {'AUTH PLAIN' if is_safe else self.offers}")
             elif word == b"STARTTLS":
                 self._say("220 go on")
                 self.request = self.tls.wrap_socket(self.request, server_side=True)
@@ -69,6 +81,10 @@ class _Talk(socketserver.BaseRequestHandler):
                 return
             elif not is_safe:
                 self._say("530 TLS first")
+            elif answer := self._refusal(line):
+                self._say(answer)
+            elif word == b"AUTH":
+                self._say("235 well")
             elif word == b"DATA":
                 self._say("354 go on")
                 text = b"".join(iter(lines.readline, b".\r\n"))
@@ -76,6 +92,15 @@ class _Talk(socketserver.BaseRequestHandler):
                 self._say("250 taken")
             else:
                 self._say("250 well")
+
+    def _refusal(self, line: bytes) -> str:
+        text = line.decode().upper()
+        for start, answer in list(self.refuses.items()):
+            if text.startswith(start.removeprefix(ONCE).upper()):
+                if start.startswith(ONCE):
+                    del self.refuses[start]
+                return answer
+        return ""
 
     def _say(self, words: str) -> None:
         self.request.sendall(words.encode() + b"\r\n")

@@ -20,7 +20,9 @@ import httpx
 
 from flows.prefect_runner import QUIET
 
-SLOWEST_START = 120
+WATCHED = Path(__file__).parent / "watched"
+ATTEMPTS = "attempts"
+SLOWEST_START = 300
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
@@ -33,8 +35,12 @@ class PrefectServer:
     environment: dict[str, str]
 
     def ask(self, path: str, **sent: Any) -> Any:
-        """POST to the API; what it answers."""
-        answer = httpx.post(f"{self.address}/api{path}", json=sent, timeout=30)
+        """POST to the API; what it answers. A busy database is asked again, as clients do."""
+        for pause in (1, 2, 4, 8, 0):
+            answer = httpx.post(f"{self.address}/api{path}", json=sent, timeout=30)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(pause)
         answer.raise_for_status()
         return answer.json()
 
@@ -44,11 +50,21 @@ class PrefectServer:
         answer.raise_for_status()
         return answer.json()
 
-    def run(self, deployment: str, **parameters: Any) -> str:
-        """Ask for a run of a deployment now; gives back its id."""
+    def run(
+        self, deployment: str, *, environment: dict[str, str] | None = None, **parameters: Any
+    ) -> str:
+        """Ask for a run of a deployment now, with more in its environment; gives back its id."""
         found = self.read(f"/deployments/name/{deployment}")
-        return str(
-            self.ask(f"/deployments/{found['id']}/create_flow_run", parameters=parameters)["id"]
+        more = {"env": found["job_variables"].get("env", {}) | environment} if environment else {}
+        asked = {"parameters": parameters, "job_variables": more}
+        return str(self.ask(f"/deployments/{found['id']}/create_flow_run", **asked)["id"])
+
+    def watch(self) -> tuple[list[str], list[str]]:
+        """The processes whose connections were watched, and what of them would have left here."""
+        lines = (self.home / ATTEMPTS).read_text(encoding="utf-8").splitlines()
+        return (
+            [line for line in lines if line.startswith("watching ")],
+            [line for line in lines if line.startswith("attempt ")],
         )
 
     def shorten(self, automation: str, within: dt.timedelta) -> None:
@@ -105,35 +121,53 @@ def started_server(home: Path) -> Iterator[PrefectServer]:
 
     Its database is SQLite in its home, or the one named by TRIGGERSCAPE_TEST_DATABASE.
     """
+    server = placed_server(home)
+    process = started(server)
+    try:
+        wait_until_it_answers(server, process)
+        yield server
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def placed_server(home: Path) -> PrefectServer:
+    """A free port and the environment for it; nothing runs yet."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = int(one.getsockname()[1])
     address = f"http://127.0.0.1:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
     environment |= {**QUIET, "PREFECT_HOME": str(home), "PREFECT_API_URL": f"{address}/api"}
+    environment |= {
+        "PYTHONPATH": os.pathsep.join([str(WATCHED), os.environ.get("PYTHONPATH", "")]),
+        "TRIGGERSCAPE_TEST_ATTEMPTS": str(home / ATTEMPTS),
+    }
     environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    of_server = {"PREFECT_SERVER_API_HOST": "127.0.0.1", "PREFECT_SERVER_API_PORT": str(port)}
+    environment |= {"PREFECT_SERVER_API_HOST": "127.0.0.1", "PREFECT_SERVER_API_PORT": str(port)}
+    return PrefectServer(address, home, environment)
+
+
+def started(server: PrefectServer) -> subprocess.Popen[bytes]:
+    """The server's process, in a group of its own; it answers some seconds later."""
+    of_server = {}
     if database := os.environ.get("TRIGGERSCAPE_TEST_DATABASE"):
         of_server["PREFECT_API_DATABASE_CONNECTION_URL"] = database
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
+    with (server.home / "server.log").open("ab") as log:
+        return subprocess.Popen(
             [sys.executable, "-m", "prefect", "server", "start"],
-            cwd=home,
-            env={**environment, **of_server},
+            cwd=server.home,
+            env={**server.environment, **of_server},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    try:
-        _wait_until_it_answers(process, address, home / "server.log")
-        yield PrefectServer(address, home, environment)
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+def wait_until_it_answers(server: PrefectServer, process: subprocess.Popen[bytes]) -> None:
+    """Until its health is well; AssertionError with its log where it never is."""
+    address, log = server.address, server.home / "server.log"
     end = time.monotonic() + SLOWEST_START
     while time.monotonic() < end:
         if process.poll() is not None:

@@ -29,10 +29,9 @@ def test_it_holds_every_deployment_with_its_time_and_its_sites():
     assert found["nightly"]["parameters"] == {"home": "/data/it's here", "last": "build"}
     assert found["weekly-training"]["schedules"] == []
     assert found["ingest-kn"]["tags"] == ["triggerscape", "site:KN"]
-    assert found["ingest-kn"]["concurrency_limit"] == {
-        "limit": 1,
-        "collision_strategy": "ENQUEUE",
-    }
+    queue = {name: one["work_pool"]["work_queue_name"] for name, one in found.items()}
+    assert queue.pop("tell-a-person") == "default"
+    assert set(queue.values()) == {"workspace"}
 
 
 def test_the_variable_is_asked_for_only_where_the_file_is_of_any_workspace():

@@ -7,7 +7,7 @@ import sys
 from cyclopts import App
 
 from triggerscape import __version__
-from triggerscape.cli.asking import sql, status
+from triggerscape.cli.asking import log, sql, status
 from triggerscape.cli.doctor import doctor
 from triggerscape.cli.explain import explain, schema
 from triggerscape.cli.pipeline import cohort, demo, run
@@ -21,7 +21,7 @@ app = App(
     version=__version__,
     help="Pooled headache diaries and clinic visits in, honest migraine tables out.",
 )
-for command in (init, doctor, check, run, status, rejects, sql, schema, explain, cohort, demo):
+for command in (init, doctor, check, run, status, log, rejects, sql, schema, explain, cohort, demo):
     app.command(command)
 app.command(schedule)
 app.command(withdraw)

@@ -1,7 +1,8 @@
-"""The commands that only look: status, sql."""
+"""The commands that only look: status, log, sql."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -28,14 +29,40 @@ def status(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> in
 
     def act(terminal: Terminal) -> int:
         from triggerscape.reporting import report_status
+        from triggerscape.run_log.reading import newest_log
         from triggerscape.status import read_status
 
-        found = read_status(find_workspace(home))
+        workspace = find_workspace(home)
+        found, log_file = read_status(workspace), newest_log(workspace)
         if not json:
             report_status(terminal, found)
-        return terminal.finish(asdict(found))
+            terminal.say(f"Log       {log_file or 'none yet'}")
+        return terminal.finish(asdict(found) | {"log": log_file})
 
     return speak("status", as_json=json, quiet=quiet, act=act)
+
+
+def log(
+    *,
+    run: Annotated[
+        str | None, Parameter(help="Its number in the ledger, or the name of its log; else newest.")
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Show what a run did, line by line."""
+
+    def act(terminal: Terminal) -> int:
+        from triggerscape.run_log.reading import find_log, read_log
+
+        path = find_log(find_workspace(home), run)
+        if not json:
+            terminal.say(f"{path}\n")
+            sys.stdout.write(path.read_text(encoding="utf-8", errors="replace"))
+        return terminal.finish({"log": path, "lines": [asdict(one) for one in read_log(path)]})
+
+    return speak("log", as_json=json, quiet=quiet, act=act)
 
 
 def sql(

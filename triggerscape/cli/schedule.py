@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -21,6 +23,14 @@ def schedule(
         bool,
         Parameter(name="--print", negative="", help="Print a prefect.yaml; change no server."),
     ] = False,
+    units: Annotated[
+        Path | None,
+        Parameter(help="Write the environment and the systemd units of server and worker here."),
+    ] = None,
+    try_mail: Annotated[
+        bool,
+        Parameter(negative="", help="Send one mail to alerts.email_to now; change no server."),
+    ] = False,
     home: Home = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -30,11 +40,16 @@ def schedule(
     def act(terminal: Terminal) -> int:
         if print_:
             return _print(terminal, home)
+        if try_mail:
+            return _try_mail(terminal, home)
+        if units is not None:
+            return _units(terminal, home, units)
         if not os.environ.get("PREFECT_API_URL"):
             raise TriggerscapeError(
                 "E192",
                 "no Prefect server is named",
-                fix="prefect server start, then export PREFECT_API_URL=http://127.0.0.1:4200/api",
+                fix="triggerscape schedule --units FOLDER writes the environment of one: read it "
+                "by . FOLDER/triggerscape.env, then prefect server start",
             )
         from flows.prefect_runner import schedule_workspace
 
@@ -47,10 +62,39 @@ def schedule(
         for name in applied.removed:
             terminal.say(f"Removed    {name}")
         terminal.say(f"Changed    {', '.join(applied.changed) or 'nothing'}")
+        if applied.calls_home:
+            terminal.say(
+                "Calls home the server: stop it, put "
+                f"{' '.join(applied.calls_home)} into its environment, and start it again"
+            )
         terminal.say(f"Start a worker: prefect worker start --pool {applied.pool}")
         return terminal.finish(asdict(applied))
 
     return speak("schedule", as_json=json, quiet=quiet, act=act)
+
+
+def _units(terminal: Terminal, home: Home, folder: Path) -> int:
+    from flows.run import open_run
+    from flows.scheduled.units import ENVIRONMENT, write_units
+
+    folder = folder.expanduser().resolve()
+    written, kept = write_units(open_run(find_workspace(home)).workspace, folder)
+    for path in written:
+        terminal.say(f"Written    {path}")
+    for path in kept:
+        terminal.say(f"Kept       {path}: somebody changed it; delete it to have it made again")
+    terminal.say(f"Next       . {shlex.quote(str(folder / ENVIRONMENT))} && prefect server start")
+    return terminal.finish(
+        {"written": [str(path) for path in written], "kept": [str(path) for path in kept]}
+    )
+
+
+def _try_mail(terminal: Terminal, home: Home) -> int:
+    from flows.alerts.trial import try_mail
+
+    receivers = try_mail(find_workspace(home))
+    terminal.say(f"Mail sent to {', '.join(receivers)}: see whether it arrives")
+    return terminal.finish({"sent_to": receivers})
 
 
 def _print(terminal: Terminal, home: Home) -> int:

@@ -95,4 +95,6 @@ def _report(terminal: Terminal, done: Withdrawn) -> None:
     )
     terminal.say(f"Vault       {done.copies_removed} copies of delivered files removed")
     terminal.say(f"Models      {done.models_retired} kept versions retired")
+    for warning in done.warnings:
+        terminal.warn(warning)
     terminal.say("Next        triggerscape run publishes without them; releases stay as they are")

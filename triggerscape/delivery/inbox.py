@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS
-from triggerscape.delivery.growing import is_partial_name
+from triggerscape.delivery.growing import Look, difference, is_partial_name, look_at
 from triggerscape.delivery.manifest import Manifest, Promise, read_manifest
 from triggerscape.delivery.manifest_fields import shown
 from triggerscape.delivery.privacy.names_of_files import HIDDEN, is_telling
@@ -45,7 +46,8 @@ class Delivery:
 
     ``waiting`` says why a delivery is left for the next run: then ``files`` is empty. ``fault`` is
     what is wrong with the manifest; the files are judged all the same, as unattested.
-    ``left_out`` names what lies there and is no file of data.
+    ``left_out`` names what lies there and is no file of data. ``place`` and ``look`` are where it
+    lies and how it stood when it was listed.
     """
 
     site_code: str
@@ -62,6 +64,8 @@ class Delivery:
     excluded: tuple[str, ...] = ()
     waiting: str = ""
     left_out: tuple[str, ...] = ()
+    place: Path | None = None
+    look: dict[str, Look] = field(default_factory=dict)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -109,15 +113,31 @@ def find_deliveries(
     """
     folder = inbox / site_code
     if not folder.is_dir():
+        if folder.is_symlink() or folder.exists():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
         return []
     found = []
     for entry in _entries(folder):
         path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False):
-            found.append(_in_folder(site_code, path, growing))
-        else:
-            found += _loose(site_code, entry, growing)
+        look = look_at(path)
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                listed = [_in_folder(site_code, path, growing)]
+            else:
+                listed = _loose(site_code, entry, growing)
+        except (FileNotFoundError, NotADirectoryError):  # taken away while it was listed
+            name = HIDDEN if is_telling(entry.name) else shown(entry.name)
+            listed = [Delivery(site_code, name, (), waiting=changed([entry.name]))]
+        found += [replace(one, place=path, look=look) for one in listed]
     return found
+
+
+def as_it_stands(delivery: Delivery) -> Delivery:
+    """The same delivery where nothing of it has changed since it was listed; else a waiting one."""
+    if delivery.place is None or not delivery.files:
+        return delivery
+    names = difference(delivery.look, look_at(delivery.place))
+    return replace(delivery, files=(), waiting=changed(names)) if names else delivery
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
@@ -222,6 +242,19 @@ def _shorter_than_promised(files: tuple[Path, ...], manifest: Manifest) -> str:
 
 def _still_written(names: list[str]) -> str:
     return f"still being written: {_named(sorted(set(names)))}; left for the next run"
+
+
+def changed(names: list[str]) -> str:
+    """What to say of a delivery in which files came, went or changed while it was read."""
+    told = sorted({HIDDEN if is_telling(name) else name for name in names})
+    return f"it changed while it was read: {_named(told)}; left for the next run"
+
+
+def unreadable(name: str, error: OSError) -> str:
+    """What to say of a file or folder that cannot be read; the site's own trouble, tonight."""
+    told = HIDDEN if is_telling(name) else shown(name)
+    why = os.strerror(error.errno or 0).lower()
+    return f"{told} cannot be read ({why}); left for the next run, what was taken in before is kept"
 
 
 def _named(names: list[str] | tuple[str, ...]) -> str:

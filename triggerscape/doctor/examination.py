@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from triggerscape.doctor.finding import Health
+from triggerscape.doctor.key import key_findings
 from triggerscape.doctor.machine import machine_findings
-from triggerscape.doctor.orchestrator import orchestrator_findings
+from triggerscape.doctor.mail import mail_findings
+from triggerscape.doctor.orchestrator import orchestrator_findings, schedule_findings
 from triggerscape.doctor.packages import package_findings, python_finding
 from triggerscape.doctor.rooms import workspace_findings
+from triggerscape.doctor.storage import storage_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,12 +25,17 @@ def examine(workspace: Workspace, environment: Mapping[str, str]) -> list[Findin
     rooms = workspace_findings(workspace)
     # Settings that cannot be read say nothing about memory.
     is_readable = all(one.health is not Health.FIX for one in rooms if one.subject == "settings")
+    prefect = orchestrator_findings(environment)
     return [
         python_finding(),
         *package_findings(),
         *rooms,
+        *key_findings(workspace, environment),
         *(machine_findings(workspace) if is_readable else []),
-        *orchestrator_findings(environment),
+        *storage_findings(workspace),
+        *(mail_findings(workspace.settings(), environment) if is_readable else []),
+        *prefect,
+        *(schedule_findings(environment, workspace.home) if is_well(prefect) else []),
     ]
 
 

@@ -10,13 +10,14 @@ class Health(StrEnum):
     """How a thing stands."""
 
     OK = "ok"
-    NOTE = "note"  # works; worth knowing
     FIX = "fix"  # will fail, or already does
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, how it stands, in one sentence, and what to type where it must be mended.
+    """What was looked at, how it stands, in one sentence, and what to type.
+
+    What is to be mended has something to type; what is well may have.
 
     Never holds a value of a person's row, nor a secret.
     """
@@ -34,7 +35,7 @@ def ok(subject: str, sentence: str) -> Finding:
 
 def note(subject: str, sentence: str, advice: str = "") -> Finding:
     """It works as it is, and somebody should know."""
-    return Finding(subject, Health.NOTE, sentence, advice)
+    return Finding(subject, Health.OK, sentence, advice)
 
 
 def fix(subject: str, sentence: str, command: str) -> Finding:

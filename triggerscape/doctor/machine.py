@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from triggerscape.doctor.finding import Finding, fix, note, ok
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from triggerscape.workspace import Workspace
@@ -53,9 +56,9 @@ def clock_finding(today: dt.date, newest: dt.datetime | None) -> Finding:
 
 def machine_findings(workspace: Workspace) -> list[Finding]:
     """Disk, memory and clock as they are for this workspace."""
-    files = [path for path in workspace.inbox.rglob("*") if path.is_file()]
-    sent = sum(path.stat().st_size for path in files)
-    newest = max((path.stat().st_mtime for path in files), default=None)
+    files = list(_seen(workspace.inbox))
+    sent = sum(one.st_size for one in files)
+    newest = max((one.st_mtime for one in files), default=None)
     utc = dt.UTC
     return [
         disk_finding(sent, shutil.disk_usage(_existing(workspace.home)).free),
@@ -68,6 +71,16 @@ def machine_findings(workspace: Workspace) -> list[Finding]:
             None if newest is None else dt.datetime.fromtimestamp(newest, utc),
         ),
     ]
+
+
+def _seen(inbox: Path) -> Iterator[os.stat_result]:
+    """What can be seen of every file of the inbox; what cannot is told of by itself."""
+    for folder, _, names in os.walk(inbox):
+        for name in names:
+            with suppress(OSError):
+                found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - many files
+                if stat.S_ISREG(found.st_mode):
+                    yield found
 
 
 def _existing(path: Path) -> Path:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from triggerscape.errors import TriggerscapeError
+from triggerscape.faults.held_open import holder_of, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,8 @@ def open_read_only(path: Path, *, fix: str, threads: int = 1) -> duckdb.DuckDBPy
     All who have a file open in one process share its settings.
 
     TriggerscapeError with the command that makes the file (``fix``) when there is none; when it is
-    no DuckDB file, or is open in this process with other settings.
+    no DuckDB file, or is open in this process with other settings. WorkspaceBusy with the process
+    that has it open for writing.
     """
     if not path.is_file():
         raise TriggerscapeError("E150", "there is nothing to query yet", where=str(path), fix=fix)
@@ -41,6 +43,20 @@ def open_read_only(path: Path, *, fix: str, threads: int = 1) -> duckdb.DuckDBPy
             fix="close it first, or open it with the same number of threads",
         ) from None
     except duckdb.IOException:
-        raise TriggerscapeError(
-            "E152", "this is no DuckDB file", where=str(path), fix="triggerscape releases verify"
-        ) from None
+        raise _unreadable(path) from None
+
+
+def _unreadable(path: Path) -> TriggerscapeError:
+    if (holder := holder_of(path)) is not None:
+        return refused(path, holder)
+    log = path.with_name(f"{path.name}.wal")
+    if log.exists():
+        return TriggerscapeError(
+            "E124",
+            f"somebody wrote into a copy that is replaced by now and left {log.name}",
+            where=str(path),
+            fix=f"rm {log}, or let the next run remove it",
+        )
+    return TriggerscapeError(
+        "E152", "this is no DuckDB file", where=str(path), fix="triggerscape releases verify"
+    )

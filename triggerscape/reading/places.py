@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from triggerscape.workspace import Workspace, find_workspace
@@ -28,5 +29,13 @@ def research_file(path: str | Path | None) -> Path:
 
 
 def newest_release(workspace: Workspace) -> Path:
-    """The DuckDB file that readers of a workspace are pointed to."""
-    return workspace.releases / "latest" / RELEASE_FILE
+    """The DuckDB file that readers of a workspace are pointed to.
+
+    It lies in the frozen folder the pointer names, which stays while latest/ is renewed.
+    """
+    try:
+        told = json.loads((workspace.releases / "latest.json").read_text(encoding="utf-8"))
+        file = workspace.releases / str(told["path"]) / RELEASE_FILE
+    except (OSError, ValueError, KeyError, TypeError):
+        file = workspace.releases
+    return file if file.is_file() else workspace.releases / "latest" / RELEASE_FILE

@@ -93,10 +93,7 @@ def write_release(
     """
     releases.mkdir(parents=True, exist_ok=True)
     with _only_writer(releases):
-        _clear_leftovers(releases)
-        finish_announced(releases)
-        if behind is not None:
-            record_releases(releases, behind.vault)
+        _end_killed(releases, behind.vault if behind is not None else None)
         known = list_releases(releases)
         for release in known:
             if release.run_id == info.run_id:
@@ -119,15 +116,32 @@ def write_release(
         _refuse_faulty_files(staging)
         if behind is not None and rows is not None:
             keep_behind(rows, behind, earlier, release_id)
+        freeze(staging)
         sync_tree(staging)
         announce(releases, release_id)
         final = staging.rename(releases / release_id)
         sync_folder(releases)
-        freeze(final)
         if behind is not None:
             record_releases(releases, behind.vault)
         finish_announced(releases)
         return final
+
+
+def end_killed(releases: Path, vault: Path) -> None:
+    """Remove what a killed run left unfinished; finish a release that lacks its pointer or line.
+
+    WorkspaceBusy where another run is publishing here.
+    """
+    releases.mkdir(parents=True, exist_ok=True)
+    with _only_writer(releases):
+        _end_killed(releases, vault)
+
+
+def _end_killed(releases: Path, vault: Path | None) -> None:
+    _clear_leftovers(releases)
+    finish_announced(releases)
+    if vault is not None:
+        record_releases(releases, vault)
 
 
 def write_files(

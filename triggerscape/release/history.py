@@ -14,6 +14,8 @@ from triggerscape.contract.releases.catalogue import PUBLISHED
 from triggerscape.disclosure.mode import Mode
 from triggerscape.disclosure.rule import Rule
 from triggerscape.errors import TriggerscapeError
+from triggerscape.faults.kinds import MISPLACED
+from triggerscape.faults.recognising import fault_in
 from triggerscape.release.verification import verify_release
 from triggerscape.release.writers.notes import hidden_rows
 
@@ -89,7 +91,10 @@ def read_release(path: Path) -> Release:
     """
     try:
         row = pl.read_parquet(path / "parquet" / "release.parquet").row(0, named=True)
-    except (OSError, pl.exceptions.PolarsError):
+    except (OSError, pl.exceptions.PolarsError) as error:
+        found = fault_in(error)
+        if found and found.kind is not MISPLACED:
+            raise  # the release may be as sound as ever: nobody should remove it
         raise TriggerscapeError(
             "E455",
             f"{path.name} is not a readable release",

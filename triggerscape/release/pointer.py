@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from triggerscape.release.durable import make_writable, replace_file, sync_folder
+from triggerscape.release.exchange import exchange
 from triggerscape.release.history import POINTER, read_release
 from triggerscape.release.writers.checksums import NAME, checksum
 
@@ -35,8 +36,9 @@ def finish_announced(releases: Path) -> None:
 def point_to(path: Path) -> None:
     """Move latest.json to a release in one step, then renew latest/.
 
-    The pointer is the truth. The copy is for people who browse the folder: it is swapped by two
-    renames, so for a moment there is none, never a half one.
+    The pointer is the truth. The copy is for people who browse the folder: old and new change
+    places in one step, so there is always one, and never a half one. Whoever reads several files
+    of one release follows the pointer: its folder is never changed.
     """
     releases, release = path.parent, read_release(path)
     content = {
@@ -59,8 +61,10 @@ def _renew_copy(path: Path, releases: Path) -> None:
             shutil.rmtree(leftover)
     shutil.copytree(path, fresh)
     make_writable(fresh)
-    if shown.exists():
-        shown.rename(old)
-    fresh.rename(shown)
-    if old.exists():
-        shutil.rmtree(old)
+    if shown.exists() and not exchange(fresh, shown):
+        shown.rename(old)  # for a moment there is none
+    if fresh.exists() and not shown.exists():
+        fresh.rename(shown)
+    for left in (fresh, old):
+        if left.exists():
+            shutil.rmtree(left)

@@ -16,6 +16,8 @@ from triggerscape.disclosure.gate.record import RECORD
 from triggerscape.disclosure.mode import Mode
 from triggerscape.disclosure.promises import broken_promises
 from triggerscape.disclosure.rule import Rule
+from triggerscape.faults.kinds import MISPLACED, NOT_ALLOWED
+from triggerscape.faults.recognising import fault_in
 from triggerscape.release.changes.check import broken_changes
 from triggerscape.release.checks.contract import broken_contract
 from triggerscape.release.checks.references import broken_references
@@ -71,6 +73,9 @@ def verify_release(path: Path) -> list[str]:
             *_descriptor_faults(path),
         ]
     except (pl.exceptions.PolarsError, duckdb.Error, OSError, ValueError, KeyError) as error:
+        found = fault_in(error)
+        if found and found.kind not in (MISPLACED, NOT_ALLOWED):
+            raise  # no room, no memory, too many files: nothing is known of the release
         # A reader's message may quote what it read; the kind of error is enough to act on.
         return [*problems, f"a file cannot be read: {type(error).__name__}"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from triggerscape.faults.held_open import open_alone
 from triggerscape.warehouse.literals import sql_text, sql_texts
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ def connect(
     by row: memory does not grow with the file, and the order of rows is not kept. A connection that
     works ``side_by_side`` with so many others has one thread and its share of the memory: what it
     writes is then in one order.
+
+    WorkspaceBusy where another process has ``database`` open for writing.
     """
     spill.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with duckdb.connect(str(database) if database else ":memory:") as con:
+    with open_alone(database) if database else duckdb.connect(":memory:") as con:
         if database:
             database.chmod(0o600)  # it holds numbers of small groups, not yet protected
         con.execute("SET TimeZone = 'UTC'")

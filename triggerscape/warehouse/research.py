@@ -31,10 +31,12 @@ def write_research(
     views = [view for view in STABLE if set(view.inputs) <= names]
     made = [statement for view in views for statement in view.statements("research")]
     recipe = fingerprint(*(repr(table) for table in tables), *made, digest)
+    partial = target.with_name(f".{target.name}.partial")
+    # What a killed run left holds rows, and its log is of another file than the next one.
+    for left in (partial, partial.with_name(f"{partial.name}.wal")):
+        left.unlink(missing_ok=True)
     if _recipe_in(target) == recipe:
         return False
-    partial = target.with_name(f".{target.name}.partial")
-    partial.unlink(missing_ok=True)
     con.execute(f"ATTACH {sql_text(str(partial))} AS research (STORAGE_VERSION 'v1.2.0')")
     for table in tables:
         con.execute(f"CREATE SCHEMA IF NOT EXISTS research.{table.schema}")
@@ -47,6 +49,8 @@ def write_research(
     _make_views(con, made)
     con.execute("DETACH research")
     partial.chmod(0o400)
+    # What somebody wrote beside the old file would keep everybody from opening the new one.
+    target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
     partial.replace(target)
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -30,6 +31,10 @@ _BYTES_A_SECOND = 2_000_000
 _SURROUNDINGS = {"OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "2", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
+class _EndedFromOutside(FileRefused):
+    """Somebody killed the reading process: a machine short of memory, not the file."""
+
+
 class ConfinedReader:
     """Opens files in a process that may die. Start it with ``confined_reader``."""
 
@@ -41,11 +46,19 @@ class ConfinedReader:
         """The plain copy of a staged file.
 
         FileRefused for what the file is, and file.crashed or file.too_slow where its reading
-        killed the process or had to be ended.
+        killed the process or had to be ended. OSError where the fault is the machine's: no room
+        for the copy, say.
         """
         seconds = _SECONDS_FOR_ANY_FILE + job.source.stat().st_size // _BYTES_A_SECOND
         question = asdict(job) | {"source": str(job.source), "target": str(job.target)}
-        answer = self._ask(json.dumps(question | {"seconds": seconds}), seconds * 2)
+        asked = json.dumps(question | {"seconds": seconds})
+        try:
+            answer = self._ask(asked, seconds * 2)
+        except _EndedFromOutside:
+            # A run that went on without this file would give another release than the next one.
+            answer = self._ask(asked, seconds * 2)
+        if "fault" in answer:
+            raise OSError(answer["fault"], os.strerror(answer["fault"]), str(job.target))
         if "rule" in answer:
             raise FileRefused(answer["rule"], answer["sentence"], answer["rows"])
         shape = TextShape(
@@ -71,8 +84,11 @@ class ConfinedReader:
         except BrokenPipeError:
             line = b""
         if not line:
+            # Its own limits end it by other signals.
+            is_from_outside = process.wait() == -signal.SIGKILL
             self.close()
-            raise FileRefused("file.crashed", "the file broke the process that read it")
+            kind = _EndedFromOutside if is_from_outside else FileRefused
+            raise kind("file.crashed", "the file broke the process that read it")
         answer: dict[str, Any] = json.loads(line)
         return answer
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from triggerscape.delivery.door.opening import Job, copy_plainly
 from triggerscape.delivery.refusals import FileRefused
+from triggerscape.faults.kinds import NO_MEMORY
+from triggerscape.faults.recognising import fault_in
 
 
 def main() -> None:
@@ -36,11 +38,17 @@ def _answer(job: dict[str, Any]) -> dict[str, Any]:
         copy = copy_plainly(
             Job(**{**job, "source": Path(job["source"]), "target": Path(job["target"])})
         )
-    except FileRefused as refusal:
-        return {"rule": refusal.rule, "sentence": refusal.sentence, "rows": refusal.rows}
     except (MemoryError, ImportError):  # a library that is there and will not load lacks memory
         return {"rule": "file.crashed", "sentence": "the file needs too much memory", "rows": 0}
     except Exception as error:
+        # A reader may take a full disk for a damaged file, and would refuse it for good.
+        found = fault_in(error)
+        if found and found.kind is NO_MEMORY:
+            return {"rule": "file.crashed", "sentence": "the file needs too much memory", "rows": 0}
+        if found:
+            return {"fault": found.kind.numbers[0]}
+        if isinstance(error, FileRefused):
+            return {"rule": error.rule, "sentence": error.sentence, "rows": error.rows}
         said = f"the file cannot be read as what it seems to be ({type(error).__name__})"
         return {"rule": "file.unreadable", "sentence": said, "rows": 0}
     shape = copy.shape

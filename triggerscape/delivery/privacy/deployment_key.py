@@ -6,10 +6,12 @@ import base64
 import binascii
 import os
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from triggerscape.delivery.privacy.person_keys import key_id
 from triggerscape.errors import SettingsError
+from triggerscape.release.durable import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,16 +69,21 @@ def make_key(workspace: Workspace) -> None:
 
     Does nothing where TRIGGERSCAPE_KEY is set: then the key is kept elsewhere.
     """
-    if os.environ.get(VARIABLE):
+    file = _file(workspace)
+    if os.environ.get(VARIABLE) or file.exists():
         return
-    try:
-        handle = os.open(_file(workspace), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"{secrets.token_hex(_KEY_BYTES)}\n")
-        file.flush()
-        os.fsync(file.fileno())  # people keyed by a key that a power cut takes are lost
+    # Written aside first: a run that was killed here leaves no key, never an empty one.
+    partial = file.with_name(f".{file.name}.partial")
+    partial.unlink(missing_ok=True)
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as written:
+        written.write(f"{secrets.token_hex(_KEY_BYTES)}\n")
+        written.flush()
+        os.fsync(written.fileno())  # people keyed by a key that a power cut takes are lost
+    with suppress(FileExistsError):  # somebody else made one meanwhile
+        os.link(partial, file)
+    partial.unlink()
+    sync_folder(file.parent)
 
 
 def _file(workspace: Workspace) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,13 @@ def read_profile(path: Path) -> SiteProfile:
     """The profile in a TOML file. SettingsError lists every fault at once."""
     try:
         text = path.read_text(encoding="utf-8")
+    except (PermissionError, IsADirectoryError) as error:
+        raise SettingsError(
+            "E110",
+            f"the profile cannot be read: {os.strerror(error.errno or 0).lower()}",
+            where=str(path),
+            fix=f"chmod u+r {path}, or chown",
+        ) from None
     except UnicodeDecodeError:
         raise SettingsError(
             "E110", "the profile is not UTF-8", where=str(path), fix="save it as UTF-8"

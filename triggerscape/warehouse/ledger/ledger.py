@@ -51,7 +51,11 @@ class FileUse:
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the tables of the ledger and the estimates that are not there, with comments."""
+    """Create the tables of the ledger and the estimates that are not there, with comments.
+
+    All of them at once: a table that is there has its comments.
+    """
+    con.execute("BEGIN")
     for schema in ("ledger", "estimates"):
         con.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
     found = con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
@@ -61,12 +65,18 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(create_table(table))
             for statement in comments(table):
                 con.execute(statement)
+    con.execute("COMMIT")
 
 
 def recipe_of_use(con: duckdb.DuckDBPyConnection, use_id: str) -> str:
     """The recipe a use was last judged by; empty when it never was."""
     rows = con.execute("SELECT recipe FROM ledger.file_use WHERE use_id = ?", [use_id]).fetchall()
     return str(rows[0][0]) if rows else ""
+
+
+def forget_recipe(con: duckdb.DuckDBPyConnection, use_id: str) -> None:
+    """Have a use judged again whatever its file is by then: its rows are about to be replaced."""
+    con.execute("UPDATE ledger.file_use SET recipe = '' WHERE use_id = ?", [use_id])
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from triggerscape.errors import TriggerscapeError, WorkspaceBusy
+from triggerscape.faults.held_open import holder_of, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 def open_ledger(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to build.duckdb.
 
-    TriggerscapeError when there is no ledger yet; WorkspaceBusy while a run holds it.
+    TriggerscapeError when there is no ledger yet; WorkspaceBusy while a run, or somebody else's
+    program, has it open for writing.
     """
     if not workspace.build_file.exists():
         raise TriggerscapeError(
@@ -31,10 +33,20 @@ def open_ledger(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         con = duckdb.connect(str(workspace.build_file), read_only=True)
     except duckdb.IOException:
-        raise WorkspaceBusy(
-            "E121", "a run is writing this workspace now", fix="ask again when it has ended"
-        ) from None
+        raise _busy(workspace) from None
     try:
         yield con
     finally:
         con.close()
+
+
+def _busy(workspace: Workspace) -> WorkspaceBusy:
+    """A run says its number in .writer; whoever else holds the ledger is named by his own."""
+    holder = holder_of(workspace.build_file)
+    runner = workspace.home / ".writer"
+    told = runner.read_text(encoding="utf-8").split() if runner.is_file() else []
+    if holder is None or str(holder.process) in told:
+        return WorkspaceBusy(
+            "E121", "a run is writing this workspace now", fix="ask again when it has ended"
+        )
+    return refused(workspace.build_file, holder)

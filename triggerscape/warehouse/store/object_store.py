@@ -17,6 +17,8 @@ from pyarrow import ArrowInvalid, NativeFile
 from pyarrow.fs import FileSelector, FileSystem, FileType
 
 from triggerscape.errors import SettingsError, TriggerscapeError
+from triggerscape.faults.kinds import NO_QUOTA, NO_ROOM, READ_ONLY, TOO_LONG, TOO_MANY_OPEN
+from triggerscape.faults.recognising import fault_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +28,8 @@ _CHUNK = 1 << 20
 _ONE_REQUEST = "allow_delayed_open=true"
 # A disk has folders, which must be there before a file; a store of objects has none.
 _HAS_FOLDERS = frozenset({"local", "hdfs"})
+# What asking again would not mend: our own disk, or a store that is a folder.
+_NOT_THE_STORE = (NO_ROOM, NO_QUOTA, TOO_LONG, READ_ONLY, TOO_MANY_OPEN)
 _AGAIN = "see that the address, the network and the rights of docs/guides/operate-at-scale.md hold"
 _ALL_ANEW = "delete current.json of that store, then triggerscape run: everything is put there anew"
 
@@ -121,6 +125,9 @@ class ObjectStore:
         except FileNotFoundError:
             raise lacking(self, name) from None
         except OSError as error:
+            found = fault_in(error)
+            if found and found.kind in _NOT_THE_STORE:
+                raise
             told = re.search(r"AWS Error ([A-Z_]+)|(HTTP status \d+)", str(error))
             kind = told[0] if told else type(error).__name__
             raise TriggerscapeError(

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 def write_anew(con: duckdb.DuckDBPyConnection, file: Path) -> None:
     """Copy every table of a DuckDB file into a new one that takes its place; the old one is gone.
 
-    Nobody else may have the file open; ``con`` is another database, allowed to write beside it.
+    Nobody else may write into the file; ``con`` is another database, allowed to write beside it.
     """
     partial = file.with_name(f".{file.name}.partial")
-    partial.unlink(missing_ok=True)
-    con.execute(f"ATTACH {sql_text(str(file))} AS old_file")
+    for left in (partial, partial.with_name(f"{partial.name}.wal")):
+        left.unlink(missing_ok=True)
+    con.execute(f"ATTACH {sql_text(str(file))} AS old_file (READ_ONLY)")
     con.execute(f"ATTACH {sql_text(str(partial))} AS new_file")
     con.execute("COPY FROM DATABASE old_file TO new_file")
     con.execute("DETACH new_file")

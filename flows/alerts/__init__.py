@@ -1,0 +1,1 @@
+"""Mail to a person when something needs one: written, sent, kept until it is, said once."""

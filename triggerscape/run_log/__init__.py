@@ -1,0 +1,1 @@
+"""What a run leaves for a person to read: a file a run, a line a thing that happened."""
