@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.fits.last_diary_day import last_diary_day
 from models.course.course_rows import change_rows, overuse_rows
 from triggerscape.contract.estimates.chronicity import (
     CHRONICITY_CHANGE_ESTIMATE,
@@ -25,7 +26,7 @@ def fit_course(
     con: duckdb.DuckDBPyConnection, settings: Settings, as_of: dt.date | None
 ) -> dict[str, pl.DataFrame]:
     """Changes of state and overuse of drugs; nothing where no diary has calendar dates."""
-    last_day = as_of or _last_day(con)
+    last_day = as_of or last_diary_day(con)
     if last_day is None:
         return {}
     make_reference(con, settings)
@@ -33,9 +34,3 @@ def fit_course(
         CHRONICITY_CHANGE_ESTIMATE.name: change_rows(con.sql(state_change_sql(last_day)).pl()),
         MEDICATION_OVERUSE_ESTIMATE.name: overuse_rows(con.sql(overuse_sql(last_day)).pl()),
     }
-
-
-def _last_day(con: duckdb.DuckDBPyConnection) -> dt.date | None:
-    query = "SELECT max(diary_date) FROM features.diary_spine WHERE NOT date_is_relative"
-    day: dt.date | None = con.execute(query).fetchall()[0][0]
-    return day

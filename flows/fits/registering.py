@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from flows.fits.drifting import Moved, moved_inputs
+from flows.fits.last_diary_day import last_diary_day
 from flows.fits.trigger_design import AT_RISK
 from models.registry.coefficients import coefficient_tables
 from models.registry.model_files import Made, coefficient_files, forecast_files, stamped
@@ -80,7 +81,7 @@ def register_models(
     A forecast that would tell of people is not kept, and the run says so; it stops nothing.
     """
     rule = Rule(run.settings["disclosure.threshold"], run.settings["disclosure.rounding_base"])
-    last_day = run.as_of or _last_day(con)
+    last_day = run.as_of or last_diary_day(con)
     moved = moved_inputs(run, con, forecast, last_day, rule)
     frames: dict[str, list[pl.DataFrame]] = {}
     for one in fitted:
@@ -231,9 +232,3 @@ def _reason(one: _Version, *, is_few: bool) -> str:
     if not one.version:
         return "nothing could be fitted"
     return "made from few people" if is_few else ""
-
-
-def _last_day(con: duckdb.DuckDBPyConnection) -> dt.date | None:
-    query = "SELECT max(diary_date) FROM features.diary_spine WHERE NOT date_is_relative"
-    day: dt.date | None = con.execute(query).fetchall()[0][0]
-    return day

@@ -19,7 +19,6 @@ LARGE_SUBPACKAGES: dict[str, str] = {
     "triggerscape/contract/releases": "one module for each published finding",
     "triggerscape/delivery/fhir/path": "one module for each part of the language of paths",
     "triggerscape/meanings": "one module for each analysis, and what holds of all measures",
-    "triggerscape/release/page": "one module a figure, and the parts that figures share",
 }
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from models.triggers.pairs.pair_fit import FALSE_DISCOVERY_RATE
 from models.triggers.pairs.pair_rows import Reading
-from triggerscape.release.page.combination_figure import MOST_DRAWN, combination_figure
-from triggerscape.release.page.combination_reading import CALLED_AT, by_chance
+from triggerscape.release.page.triggers.combination_figure import MOST_DRAWN, combination_figure
+from triggerscape.release.page.triggers.combination_reading import CALLED_AT, by_chance
 
 LABELS = {
     "sleep": "Poor sleep",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from triggerscape.release.page.dose_chart import ratio_ticks
-from triggerscape.release.page.dose_figure import dose_figure
+from triggerscape.release.page.charts.dose_chart import ratio_ticks
+from triggerscape.release.page.triggers.dose_figure import dose_figure
 
 Ratio = tuple[float, float, float] | str
 

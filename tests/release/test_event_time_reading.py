@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from fixture_tables import INFO, protected_tables
 
-from triggerscape.release.page.event_time_figure import MOST_DRAWN, event_time_figure
+from triggerscape.release.page.therapies.event_time_figure import MOST_DRAWN, event_time_figure
 from triggerscape.release.shape import released_tables
 
 TABLES = released_tables(protected_tables(), INFO, "2026-06-28.1")

@@ -12,7 +12,7 @@ import vl_convert
 from fixture_tables import INFO, few_tables
 
 from triggerscape.release.page.build import dashboard, page_figures
-from triggerscape.release.page.drawing import drawing
+from triggerscape.release.page.charts.drawing import drawing
 from triggerscape.release.shape import released_tables
 from triggerscape.release.writers.figure_specs import SUFFIX, daylight, figure_specs, in_colours
 

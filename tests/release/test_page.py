@@ -13,7 +13,7 @@ import pytest
 from fixture_tables import INFO, protected_tables
 
 from triggerscape.release.page.build import dashboard, page_figures
-from triggerscape.release.page.timing_figure import LINKED
+from triggerscape.release.page.triggers.timing_figure import LINKED
 from triggerscape.release.page.wording import VERDICTS
 from triggerscape.release.shape import released_tables
 

@@ -7,12 +7,12 @@ from datetime import date
 import polars as pl
 import pytest
 
-from triggerscape.release.page.burden_figure import burden_reading, middle_of_sites
-from triggerscape.release.page.forest import difference_axis, ratio_axis
-from triggerscape.release.page.quality_figure import SiteRows, quality_reading
-from triggerscape.release.page.therapy_reading import no_start_reading, therapy_reading
-from triggerscape.release.page.timing_figure import timing_reading
-from triggerscape.release.page.trigger_figure import Factor, trigger_reading
+from triggerscape.release.page.burden.burden_figure import burden_reading, middle_of_sites
+from triggerscape.release.page.charts.forest import difference_axis, ratio_axis
+from triggerscape.release.page.sites.quality_figure import SiteRows, quality_reading
+from triggerscape.release.page.therapies.therapy_reading import no_start_reading, therapy_reading
+from triggerscape.release.page.triggers.timing_figure import timing_reading
+from triggerscape.release.page.triggers.trigger_figure import Factor, trigger_reading
 from triggerscape.release.page.wording import number, state, with_interval
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from triggerscape.release.page.signal_marks import signal_numbers
-from triggerscape.release.page.signal_reading import signal_reading, signal_words
+from triggerscape.release.page.burden.signal_reading import signal_reading, signal_words
+from triggerscape.release.page.charts.signal_marks import signal_numbers
 
 
 def series(*signals: str, baseline_rule: str | None = None) -> list[dict[str, object]]:

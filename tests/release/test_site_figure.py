@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from models.site_comparison import funnel
-from triggerscape.release.page.label_places import PLACES, label_places
-from triggerscape.release.page.site_figure import site_figure
-from triggerscape.release.page.site_reading import BEYOND
+from triggerscape.release.page.charts.label_places import PLACES, label_places
+from triggerscape.release.page.sites.site_figure import site_figure
+from triggerscape.release.page.sites.site_reading import BEYOND
 
 DAYS, RESPONDERS = "migraine_days_ratio", "responder_50_ratio"
 

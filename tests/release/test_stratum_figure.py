@@ -7,8 +7,8 @@ import re
 import polars as pl
 import pytest
 
-from triggerscape.release.page.heat_chart import hatch, shade
-from triggerscape.release.page.stratum_figure import stratum_figure
+from triggerscape.release.page.charts.heat_chart import hatch, shade
+from triggerscape.release.page.triggers.stratum_figure import stratum_figure
 
 Words = tuple[str, str, str]
 BEST: Words = ("good", "enough", "low")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from triggerscape.release.page.parts import Figure
-from triggerscape.release.page.therapy_figure import therapy_figure
+from triggerscape.release.page.therapies.therapy_figure import therapy_figure
 
 Sides = dict[str, tuple[float, float] | None]
 BOTH: Sides = {"att_aipw": (-1.4, -0.2), "att_did": (-2.0, 0.1), "att_bracket": (-2.0, 0.1)}

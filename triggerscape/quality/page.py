@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from triggerscape.offline_page import policy, templates_in
 from triggerscape.quality.matrix import matrices, whole_percent
 
 if TYPE_CHECKING:
@@ -31,20 +29,10 @@ def quality_page(report: Report, words: Mapping[str, tuple[str, str]]) -> str:
     and nothing runs: the one style is allowed by its hash, and everything else is forbidden.
     """
     style = "\n".join(path.read_text(encoding="utf-8") for path in _STYLES)
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["percent"] = whole_percent
-    return environment.get_template("quality.html.jinja").render(
-        policy=Markup(
-            f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-        ),
+    templates = templates_in(_HERE)
+    templates.filters["percent"] = whole_percent
+    return templates.get_template("quality.html.jinja").render(
+        policy=policy(style),
         style=Markup(style),
         reading=reading(report),
         matrices=matrices(report.months),

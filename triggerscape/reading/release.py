@@ -4,52 +4,32 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from triggerscape.errors import TriggerscapeError
 from triggerscape.reading.connection import open_read_only
 from triggerscape.reading.estimate import read_estimate
+from triggerscape.reading.open_file import OpenFile
 from triggerscape.reading.places import release_file
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    import duckdb
-
     from triggerscape.reading.estimate import Estimate
 
 
 @dataclass(frozen=True)
-class OpenRelease:
+class OpenRelease(OpenFile):
     """One release. Close it, or use it in a ``with``; its tables are found without ``pub.``"""
 
-    connection: duckdb.DuckDBPyConnection
-    path: Path
     release_id: str
     as_of: dt.date
     is_synthetic: bool
 
-    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
-        """A query as a relation: ``.pl()`` makes a Polars frame of it, ``.to_arrow_table()`` Arrow.
-
-        A relation is run again each time it is read.
-        """
-        return self.connection.sql(query)
-
     def estimate(self, table: str, **keys: object) -> Estimate:
         """One number of a table with its sentence; see ``read_estimate``."""
         return read_estimate(self.connection, table, keys)
-
-    def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def open_release(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from triggerscape.errors import TriggerscapeError
 from triggerscape.reading.connection import open_read_only
+from triggerscape.reading.open_file import OpenFile
 from triggerscape.reading.places import research_file
 
 if TYPE_CHECKING:
@@ -18,34 +19,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class OpenResearch:
+class OpenResearch(OpenFile):
     """The copy as it was when it was opened; a later run does not change it under its reader.
 
     ``recipe`` changes when any of its tables does. ``last_day`` is the last diary day that has a
     place in the calendar, None where no diary has dates.
     """
 
-    connection: duckdb.DuckDBPyConnection
-    path: Path
     recipe: str
     last_day: dt.date | None
-
-    def sql(self, query: str) -> duckdb.DuckDBPyRelation:
-        """A query as a relation: ``.pl()`` makes a Polars frame of it, ``.to_arrow_table()`` Arrow.
-
-        A relation is run again each time it is read.
-        """
-        return self.connection.sql(query)
-
-    def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def open_research(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triggerscape.disclosure.egress.spec import Egress, Period
@@ -43,8 +42,7 @@ def egress_of(table: str) -> Egress:
 
 def rule_of(table: Table, rule: Rule) -> Rule:
     """The rule with the table's own rounding base, where that is larger."""
-    base = max(rule.rounding_base, egress_of(table.name).base)
-    return replace(rule, rounding_base=base)
+    return egress_of(table.name).rule(rule)
 
 
 def has_people(egress: Egress) -> bool:

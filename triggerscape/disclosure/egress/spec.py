@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from triggerscape.contract.language import Table
+    from triggerscape.disclosure.rule import Rule
 
 
 class Period(StrEnum):
@@ -93,6 +94,10 @@ class Egress:
     alone: tuple[str, ...] = ()
     regardless_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nobody_is_no_secret: bool = False
+
+    def rule(self, rule: Rule) -> Rule:
+        """The rule with the table's own rounding base, where that is larger."""
+        return replace(rule, rounding_base=max(rule.rounding_base, self.base))
 
 
 def words(**by_key: str) -> dict[str, frozenset[str]]:

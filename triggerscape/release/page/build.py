@@ -7,19 +7,19 @@ from collections.abc import Mapping
 import polars as pl
 
 from triggerscape.release.info import ReleaseInfo
-from triggerscape.release.page.burden_figure import burden_figure
-from triggerscape.release.page.combination_figure import combination_figure
-from triggerscape.release.page.dose_figure import dose_figure
-from triggerscape.release.page.event_time_figure import event_time_figure
+from triggerscape.release.page.burden.burden_figure import burden_figure
 from triggerscape.release.page.opening.build import page_opening
 from triggerscape.release.page.parts import Figure
-from triggerscape.release.page.quality_figure import quality_figure
 from triggerscape.release.page.shell import page
-from triggerscape.release.page.site_figure import site_figure
-from triggerscape.release.page.stratum_figure import stratum_figure
-from triggerscape.release.page.therapy_figure import therapy_figure
-from triggerscape.release.page.timing_figure import timing_figure
-from triggerscape.release.page.trigger_figure import trigger_figure
+from triggerscape.release.page.sites.quality_figure import quality_figure
+from triggerscape.release.page.sites.site_figure import site_figure
+from triggerscape.release.page.therapies.event_time_figure import event_time_figure
+from triggerscape.release.page.therapies.therapy_figure import therapy_figure
+from triggerscape.release.page.triggers.combination_figure import combination_figure
+from triggerscape.release.page.triggers.dose_figure import dose_figure
+from triggerscape.release.page.triggers.stratum_figure import stratum_figure
+from triggerscape.release.page.triggers.timing_figure import timing_figure
+from triggerscape.release.page.triggers.trigger_figure import trigger_figure
 
 _FIGURES = (
     trigger_figure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triggerscape.release.page.drawing import Drawing
+from triggerscape.release.page.charts.drawing import Drawing
 
 SITE_HEAD = "Site"
 """The head of a column of sites, in every table of the page."""

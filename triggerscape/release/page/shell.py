@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from triggerscape.offline_page import policy, templates_in
 from triggerscape.release.info import ReleaseInfo
 from triggerscape.release.page.opening.parts import Opening
 from triggerscape.release.page.parts import Figure
@@ -29,40 +27,27 @@ def page(figures: Sequence[Figure], opening: Opening, info: ReleaseInfo, release
     """
     style = (_HERE / "page.css").read_text(encoding="utf-8") + _SHEET % release_id
     script = "".join(_script(name) for name in _SCRIPTS)
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("page.html.jinja").render(
-        title=info.title,
-        release_id=release_id,
-        as_of=day(info.as_of),
-        code_version=info.code_version,
-        run_id=info.run_id,
-        is_synthetic=info.is_synthetic,
-        threshold=info.threshold,
-        rounding_base=info.rounding_base,
-        opening=opening,
-        figures=figures,
-        anchors={figure.anchor for figure in figures},
-        policy=Markup(policy),
-        style=Markup(style),
-        script=Markup(script),
+    return (
+        templates_in(_HERE)
+        .get_template("page.html.jinja")
+        .render(
+            title=info.title,
+            release_id=release_id,
+            as_of=day(info.as_of),
+            code_version=info.code_version,
+            run_id=info.run_id,
+            is_synthetic=info.is_synthetic,
+            threshold=info.threshold,
+            rounding_base=info.rounding_base,
+            opening=opening,
+            figures=figures,
+            anchors={figure.anchor for figure in figures},
+            policy=policy(style, script),
+            style=Markup(style),
+            script=Markup(script),
+        )
     )
 
 
 def _script(name: str) -> str:
     return (_HERE / "scripts" / f"{name}.js").read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from triggerscape.disclosure.chain.hold.holding import NOTHING, HoldReport, hold, rule_of
+from triggerscape.disclosure.chain.hold.holding import NOTHING, HoldReport, hold
 
-__all__ = ["NOTHING", "HoldReport", "hold", "rule_of"]
+__all__ = ["NOTHING", "HoldReport", "hold"]

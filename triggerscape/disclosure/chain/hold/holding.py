@@ -8,7 +8,7 @@ over for good. Where nothing is known of who changed, a row is carried over, or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -88,7 +88,7 @@ def hold(
             frames[name] = closed.sort(spec.table.key)
             rows[name] = _counted({Place.FIRST: closed.height, "waiting": waiting})
             continue
-        own = rule_of(spec, rule)
+        own = spec.rule(rule)
         today = as_today(old, closed, spec.table, own)
         closed = closed.cast(today.schema)
         placed = place_rows(
@@ -110,11 +110,6 @@ def hold(
         counted = dict(placed.group_by(PLACE).len().iter_rows())
         rows[name] = _counted({**counted, "waiting": waiting, "kept_prints": kept_prints})
     return frames, HoldReport(rows, carried)
-
-
-def rule_of(egress: Egress, rule: Rule) -> Rule:
-    """The rule of one table: with its own rounding base where that is larger."""
-    return replace(rule, rounding_base=max(rule.rounding_base, egress.base))
 
 
 def _at(frame: pl.DataFrame, placed: pl.DataFrame, egress: Egress, *places: Place) -> pl.DataFrame:

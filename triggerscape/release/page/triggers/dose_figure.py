@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from triggerscape.release.page.dose_chart import DoseCurve, dose_chart, ratio_ticks
+from triggerscape.release.page.charts.dose_chart import DoseCurve, dose_chart, ratio_ticks
 from triggerscape.release.page.headline_outcome import OUTCOMES, headline_outcome
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.wording import (

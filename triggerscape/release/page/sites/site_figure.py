@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from triggerscape.release.page.funnel_chart import FunnelPoint, funnel_chart
+from triggerscape.release.page.charts.funnel_chart import FunnelPoint, funnel_chart
 from triggerscape.release.page.parts import SITE_HEAD, Figure, NumberTable, Panel
-from triggerscape.release.page.site_reading import BEYOND, Comparison, site_reading
+from triggerscape.release.page.sites.site_reading import BEYOND, Comparison, site_reading
 from triggerscape.release.page.wording import (
     Row,
     count,

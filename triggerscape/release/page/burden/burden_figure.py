@@ -7,9 +7,9 @@ from statistics import median
 
 import polars as pl
 
+from triggerscape.release.page.burden.signal_reading import signal_reading, signal_words
+from triggerscape.release.page.charts.small_multiples import site_charts
 from triggerscape.release.page.parts import SITE_HEAD, Figure, NumberTable, Panel
-from triggerscape.release.page.signal_reading import signal_reading, signal_words
-from triggerscape.release.page.small_multiples import site_charts
 from triggerscape.release.page.wording import (
     Row,
     count,

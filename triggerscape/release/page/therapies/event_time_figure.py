@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from triggerscape.release.page.event_time_chart import DAYS, EventPoint, event_charts
-from triggerscape.release.page.event_time_reading import (
+from triggerscape.release.page.charts.event_time_chart import DAYS, EventPoint, event_charts
+from triggerscape.release.page.parts import Figure, NumberTable, Panel
+from triggerscape.release.page.therapies.event_time_reading import (
     ADJUSTED,
     CHANGE,
     DIFFERENCE,
@@ -20,7 +21,6 @@ from triggerscape.release.page.event_time_reading import (
     event_time_reading,
     starters,
 )
-from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.wording import Row, count, number, with_interval
 from triggerscape.warehouse.designs.trials.no_start_trial import NO_START
 

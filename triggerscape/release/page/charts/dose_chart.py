@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from triggerscape.release.page.drawing import (
+from triggerscape.release.page.charts.drawing import (
     ACCENT,
     BAND,
     INK,

@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from triggerscape.release.page.drawing import (
+from triggerscape.release.page.charts.drawing import (
     ACCENT,
     BAND,
     INK,
@@ -23,7 +23,7 @@ from triggerscape.release.page.drawing import (
     site_note,
     specification,
 )
-from triggerscape.release.page.label_places import PLACES, label_places
+from triggerscape.release.page.charts.label_places import PLACES, label_places
 
 _WIDTH, _HEIGHT = 298, 200
 _MARGINS = {"left": 40, "right": 16, "top": 10, "bottom": 48}

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from triggerscape.exposure_bands import EXPOSURES, STRATA
+from triggerscape.release.page.charts.heat_chart import HeatCell, HeatMap, heat_chart
 from triggerscape.release.page.headline_outcome import OUTCOMES, headline_outcome
-from triggerscape.release.page.heat_chart import HeatCell, HeatMap, heat_chart
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
-from triggerscape.release.page.stratum_reading import Stratum, described, stratum_reading
+from triggerscape.release.page.triggers.stratum_reading import Stratum, described, stratum_reading
 from triggerscape.release.page.wording import Row, count, interval, number, state, with_interval
 
 _POSTURE, _SLEEP, _STRESS = EXPOSURES

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 import polars as pl
 
-from triggerscape.release.page.event_time_reading import changes_anyway
-from triggerscape.release.page.forest import ForestAxis, ForestRow, difference_axis, forest
+from triggerscape.release.page.charts.forest import ForestAxis, ForestRow, difference_axis, forest
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
-from triggerscape.release.page.therapy_reading import (
+from triggerscape.release.page.therapies.event_time_reading import changes_anyway
+from triggerscape.release.page.therapies.therapy_reading import (
     WORTHWHILE,
     headline,
     method,

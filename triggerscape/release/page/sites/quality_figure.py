@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from triggerscape.release.page.bars import BarRow, bars
+from triggerscape.release.page.charts.bars import BarRow, bars
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.wording import count, number, number_of
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from triggerscape.release.page.combination_reading import (
+from triggerscape.release.page.charts.forest import ForestAxis, ForestRow, forest, ratio_axis
+from triggerscape.release.page.headline_outcome import OUTCOMES, headline_outcome
+from triggerscape.release.page.parts import Figure, NumberTable, Panel
+from triggerscape.release.page.triggers.combination_reading import (
     CALLED_AT,
     Pair,
     by_chance,
     combination_reading,
 )
-from triggerscape.release.page.forest import ForestAxis, ForestRow, forest, ratio_axis
-from triggerscape.release.page.headline_outcome import OUTCOMES, headline_outcome
-from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.wording import (
     Row,
     count,

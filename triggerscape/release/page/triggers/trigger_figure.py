@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from triggerscape.release.page.forest import ForestRow, forest, ratio_axis
+from triggerscape.release.page.charts.forest import ForestRow, forest, ratio_axis
 from triggerscape.release.page.headline_outcome import OUTCOMES, headline_outcome
 from triggerscape.release.page.parts import Figure, NumberTable, Panel
 from triggerscape.release.page.wording import (

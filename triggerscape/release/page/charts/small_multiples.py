@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from triggerscape.release.page.drawing import (
+from triggerscape.release.page.charts.drawing import (
     ACCENT,
     BAND,
     MUTED,
@@ -17,7 +17,7 @@ from triggerscape.release.page.drawing import (
     drawing,
     specification,
 )
-from triggerscape.release.page.signal_marks import signal_layers, signal_numbers
+from triggerscape.release.page.charts.signal_marks import signal_layers, signal_numbers
 from triggerscape.release.page.wording import Row, month
 
 _WIDTH, _HEIGHT = 128, 84

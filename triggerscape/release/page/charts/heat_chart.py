@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from triggerscape.release.page.drawing import (
+from triggerscape.release.page.charts.drawing import (
     ACCENT,
     INK,
     LINE,

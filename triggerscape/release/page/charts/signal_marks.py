@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from triggerscape.release.page.drawing import INK, MUTED
+from triggerscape.release.page.charts.drawing import INK, MUTED
 from triggerscape.release.page.wording import Row
 
 _TRIANGLES = {

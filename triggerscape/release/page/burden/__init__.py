@@ -1,0 +1,1 @@
+"""How much migraine there is, and where it really changed."""

@@ -1,0 +1,1 @@
+"""The kinds of charts the page draws, and what they share."""

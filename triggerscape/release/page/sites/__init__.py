@@ -1,0 +1,1 @@
+"""Sites beside each other: their burden and the quality of what they send."""

@@ -1,0 +1,1 @@
+"""What therapies do against each other, and when."""
