@@ -142,19 +142,24 @@ def _extras(table: Table, profile: SiteProfile) -> tuple[ExtraColumn, ...]:
 
 def _ill_written_numbers(table: Table, profile: SiteProfile) -> list[str]:
     """One look at all plainly written numbers: a sign that no number of their kind holds."""
-    conditions = []
-    for are_whole, signs in ((True, "[0-9;+-]*"), (False, "[0-9.;+-]*")):
-        texts = [
-            f"raw.{quoted(column.name)}"
-            for column in table
-            if column.kind.is_number
-            and column.kind.is_whole_number is are_whole
-            and is_written_plainly(profile.rule(table.short_name, column.name), profile)
-        ]
-        if texts:
-            joined = f"concat_ws(';', {', '.join(texts)})"
-            conditions.append(f"NOT regexp_full_match({joined}, '{signs}')")
-    return conditions
+    plain = [
+        column
+        for column in table
+        if column.kind.is_number
+        and is_written_plainly(profile.rule(table.short_name, column.name), profile)
+    ]
+    kinds = (
+        ([column.name for column in plain if column.kind.is_whole_number], "[0-9+-]*"),
+        ([column.name for column in plain if not column.kind.is_whole_number], "[0-9.+-]*"),
+        ([extra.factor.code for extra in _extras(table, profile)], "[0-9.,+-]*"),
+    )
+    told = [(names, signs) for names, signs in kinds if names]
+    if not told:
+        return []
+    # One text of all of them and one form: what a look costs hardly depends on its length.
+    texts = ", ';', ".join(", ".join(f"raw.{quoted(name)}" for name in names) for names, _ in told)
+    form = ";".join(signs for _, signs in told)
+    return [f"NOT regexp_full_match(concat({texts}), {sql_text(form)})"]
 
 
 def _tripwires(table: Table, mapped: Mapped) -> list[RowRule]:
@@ -248,7 +253,7 @@ def _extra_rules(extra: ExtraColumn, profile: SiteProfile) -> list[RowRule]:
             f"{code} is neither a number nor a yes or no word",
             f"{unwritten} OR NOT ({is_number} OR lower({text}) IN ({words}))",
             "declare decimal marks in [file], yes and no words in [booleans]",
-            quick=f"{unwritten} OR regexp_matches({text}, '[^0-9.,+-]')",
+            quick=unwritten,
         )
     ]
     if extra.low is not None and extra.high is not None:

@@ -26,6 +26,7 @@ from triggerscape.delivery.privacy.tripwires import tripwire_sql
 from triggerscape.delivery.refusals import FileRefused
 from triggerscape.faults.kinds import NO_MEMORY
 from triggerscape.faults.recognising import fault_in
+from triggerscape.warehouse.lake import MOST_WORDS
 from triggerscape.warehouse.literals import sql_text, sql_texts
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ def _judge_rows(bench: Bench, arrival: Arrival, copy: PlainCopy, recipe: str) ->
     con.execute(
         f"COPY ({judged_sql(arrival, mapped, buckets=bench.buckets)}) "
         f"TO {sql_text(str(parts_folder))} (FORMAT parquet, COMPRESSION zstd, "
-        f"ROW_GROUP_SIZE {_ROWS_OF_A_GROUP}, PARTITION_BY (part), "
+        f"ROW_GROUP_SIZE {_ROWS_OF_A_GROUP}, DICTIONARY_SIZE_LIMIT {MOST_WORDS}, "
+        "PARTITION_BY (part), "
         f"OVERWRITE true, KV_METADATA {{recipe: {sql_text(recipe)}}})"
     )
     outside = foreign.outside if foreign else 0

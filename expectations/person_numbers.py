@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.row_rules import ILL_WRITTEN_KEY, form_outside_pattern
 from triggerscape.contract.language import Role
 from triggerscape.delivery.mapping import tidied
 from triggerscape.delivery.privacy.person_keys import rekey, rekey_column, text_table
@@ -34,9 +35,10 @@ def number_people(
 ) -> None:
     """Make the temporary tables of keys: one row per spelling of a key in a file.
 
-    ``person_number`` holds spelling, person_key, person_id, person_fold and is_withdrawn, whether
-    the fold is one of ``withdrawn``; ``our_visit_key`` and ``our_therapy_key``, where the contract
-    has such a column, hold spelling and rekeyed.
+    ``person_number`` holds spelling, person_key, person_id, person_fold, is_withdrawn, whether the
+    fold is one of ``withdrawn``, and is_ill_written, whether the spelling breaks the pattern;
+    ``our_visit_key`` and ``our_therapy_key``, where the contract has such a column, hold spelling
+    and rekeyed.
     FileRefused where a key looks like something that identifies a person. ``keys_as_written``
     spare a pass over the file: all its person keys, and perhaps pieces of rows nobody can split.
     """
@@ -49,6 +51,9 @@ def number_people(
     _refuse_telling_keys(con, "person", digits_are_pseudonyms=profile.digits_are_pseudonyms)
     _keep(con, "person_number", rekey(people, profile.site_code, key))
     con.execute("ALTER TABLE person_number ADD COLUMN is_withdrawn BOOLEAN DEFAULT false")
+    con.execute(f"ALTER TABLE person_number ADD COLUMN {ILL_WRITTEN_KEY} BOOLEAN")
+    is_ill_written = form_outside_pattern(table.column("person_key"), "spelling")
+    con.execute(f"UPDATE person_number SET {ILL_WRITTEN_KEY} = {is_ill_written}")
     if withdrawn:
         con.execute(
             "UPDATE person_number SET is_withdrawn = true "

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from triggerscape.contract.language import Table
     from triggerscape.delivery.profiles.profile import SiteProfile
 
+# A column of the table of a file's people, where each key was held to its pattern once.
+ILL_WRITTEN_KEY = "is_ill_written"
 MISREAD = "more than one row in twenty is no slip of the hand: the column was misread"
 
 
@@ -90,7 +92,7 @@ def _rules_of(table: Table, column: Column, profile: SiteProfile) -> list[RowRul
     if column.pattern:
         broken = form_outside_pattern(column, read)
         fix = f"the site sends it as {column.pattern}"
-        quick = _list_outside(column, _bare(column.pattern)) if is_list else ""
+        quick = _quick_outside_pattern(column, profile)
         rules.append(rule("pattern", f"{name} has a form we do not take", broken, fix, quick))
     if column.values:
         broken = word_outside_list(column, read)
@@ -158,6 +160,18 @@ def word_outside_list(column: Column, value: str) -> str:
     """SQL, true where the word ``value``, or a word of the list it is, is not a declared one."""
     words = sql_texts(column.values)
     return _any_text(column, value, lambda text: f"{text} NOT IN ({words})")
+
+
+def _quick_outside_pattern(column: Column, profile: SiteProfile) -> str:
+    """The cheaper condition for a pattern; empty where there is none."""
+    form = _bare(column.pattern or "")
+    if column.kind is Kind.TEXT_LIST:
+        return _list_outside(column, form)
+    if column.name == "person_key":
+        return ILL_WRITTEN_KEY
+    if column.name == "site_code" and re.fullmatch(form, profile.site_code):
+        return f"typed.site_code <> {sql_text(profile.site_code)}"
+    return ""
 
 
 def _list_outside(column: Column, word: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.errors import ContractBroken
 from triggerscape.warehouse.fingerprints import fingerprint
+from triggerscape.warehouse.lake import MOST_WORDS
 from triggerscape.warehouse.statements import Felt, Reach, felt_of, reach_of, told_from
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Step:
         return head if found and ")" not in order else self.sql
 
     def recipe(self, definitions: str) -> str:
-        """What the table is made by, apart from its rows: SELECT, contract and definitions."""
-        return fingerprint(self.sql, repr(self.contract), definitions)
+        """What the table is made by, apart from its rows: SELECT, contract, definitions, writer."""
+        return fingerprint(self.sql, repr(self.contract), definitions, str(MOST_WORDS))
 
 
 @dataclass(frozen=True)
