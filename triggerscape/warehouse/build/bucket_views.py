@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import accepted_table, fate_table, history_table
-from triggerscape.warehouse.blocks import (
-    BEGINNING,
-    BLOCK_DAYS,
-    block_of_file,
-    first_day_of_block,
-)
+from triggerscape.warehouse.blocks import BEGINNING, Part, block_of_file, files_from
 from triggerscape.warehouse.lake import rows_of, view_of_files
 from triggerscape.warehouse.ledger.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import quoted
@@ -119,21 +114,19 @@ class BucketViews:
             else:
                 self._view(self._contracts[name], self._whole[name])
 
-    def kept(self, contract: Table, first_day: dt.date, blocks: int = 0) -> str:
-        """The SELECT of a built table as it lies: of a dated one the blocks from a day on.
-
-        ``blocks`` takes only so many of them; 0 takes all.
-        """
+    def kept(self, contract: Table, first_day: dt.date) -> str:
+        """The SELECT of a built table as it lies: of a dated one the files from a day on."""
         files = self.lake.bucket_files(contract.name, self.bucket)
         if contract.day:
-            first = first_day_of_block(first_day)
-            last = first + dt.timedelta(BLOCK_DAYS * blocks)
-            files = [
-                file
-                for file in files
-                if block_of_file(file) >= first and (not blocks or block_of_file(file) < last)
-            ]
+            files = files_from(files, first_day)
         return view_of_files(files, contract)
+
+    def kept_in(self, contract: Table, part: Part) -> str:
+        """The SELECT of the files of a dated table that begin within some days."""
+        files = self.lake.bucket_files(contract.name, self.bucket)
+        return view_of_files(
+            [file for file in files if part.first <= block_of_file(file) < part.end], contract
+        )
 
     def _begin_calendar(self, first_day: dt.date) -> None:
         self.con.execute(

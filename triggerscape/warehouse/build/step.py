@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from triggerscape.contract.language import Table
 
+# How rows are written; another word makes every table anew, so that no file is of the old way.
+WRITTEN = "nulls always marked"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -52,7 +55,7 @@ class Step:
 
     def recipe(self, definitions: str) -> str:
         """What the table is made by, apart from its rows: SELECT, contract and definitions."""
-        return fingerprint(self.sql, repr(self.contract), definitions)
+        return fingerprint(self.sql, repr(self.contract), definitions, WRITTEN)
 
 
 @dataclass(frozen=True)
