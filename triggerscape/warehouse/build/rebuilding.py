@@ -45,7 +45,9 @@ class Rebuilding:
             order = (
                 f"{block_sql(quoted(self.step.contract.day))}, {columns_of(self.step.contract.key)}"
             )
-            self.con.execute(f"CREATE TEMP TABLE made AS FROM ({self.step.rows}) ORDER BY {order}")
+            self.con.execute(
+                f"CREATE OR REPLACE TEMP TABLE made AS FROM ({self.step.rows}) ORDER BY {order}"
+            )
             is_new = self.files.write_parts(self.con, "made")
             self.con.execute("DROP TABLE made")
         else:
@@ -56,7 +58,7 @@ class Rebuilding:
         """Make every row of a table without days anew; gives back whose differ from before."""
         old = self.views.kept(self.step.contract, BEGINNING)
         self.views.uncut([*self.step.inputs, CALENDAR])
-        self.con.execute(f"CREATE TEMP TABLE made AS {self.step.sql}")
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE made AS {self.step.sql}")
         change = self._differing(old, "FROM made")
         if change:
             self.files.write(self.con, "FROM made")
@@ -81,7 +83,6 @@ class Rebuilding:
         if change:
             kept = f"SELECT o.* FROM ({old}) AS o ANTI JOIN {people} USING (person_id)"
             self.files.write(self.con, self._in_order(f"{kept} UNION ALL FROM made"))
-        self.con.execute("DROP TABLE made")
         return change
 
     def _differing(self, old: str, new: str) -> Change | None:
@@ -104,7 +105,6 @@ class Rebuilding:
             found = self.con.execute(f"SELECT DISTINCT {week_sql('day')} FROM differing").fetchall()
             for part in self.files.parts_to_write([week for (week,) in found]):
                 self._write_part(touched, part)
-        self.con.execute("DROP TABLE made")
         if newest and self.step.contract.has_weeks and self.files.ends_before(newest):
             self.whole()  # an older block is the newest now, and lies in weeks
         return change
@@ -119,7 +119,7 @@ class Rebuilding:
     def _make(self, passes: list[tuple[str, dt.date]]) -> None:
         """The rows of touched people from their days on, over inputs cut down to what they need."""
         day = f"m.{quoted(self.step.contract.day)}" if self.step.contract.day else ""
-        into = "CREATE TEMP TABLE made AS"
+        into = "CREATE OR REPLACE TEMP TABLE made AS"
         for people, since in passes:
             self._cut(people, since)
             # The first of all days again: the engine leaves days before it out before the join.
