@@ -71,7 +71,7 @@ def _stretch_sql(day: str, days: int) -> str:
 
 
 @dataclass(frozen=True, order=True)
-class Part:
+class Span:
     """The days that lie in one file."""
 
     first: dt.date
@@ -83,14 +83,14 @@ class Part:
         return self.first + dt.timedelta(self.days)
 
 
-def parts_of(weeks: Iterable[dt.date], newest: dt.date | None) -> list[Part]:
-    """The parts that weeks lie in, in order; those of the newest block are weeks themselves.
+def spans_of(weeks: Iterable[dt.date], newest: dt.date | None) -> list[Span]:
+    """The spans that weeks lie in, in order; those of the newest block are weeks themselves.
 
     ``newest`` is None for a table whose newest block lies in one file as the others do.
     """
     return sorted(
         {
-            Part(week, WEEK_DAYS) if newest and week >= newest else Part(first_day_of_block(week))
+            Span(week, WEEK_DAYS) if newest and week >= newest else Span(first_day_of_block(week))
             for week in weeks
         }
     )

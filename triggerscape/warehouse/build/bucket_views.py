@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import accepted_table, fate_table, history_table
-from triggerscape.warehouse.blocks import BEGINNING, Part, block_of_file, files_from
+from triggerscape.warehouse.blocks import BEGINNING, Span, block_of_file, files_from
 from triggerscape.warehouse.lake import rows_of, view_of_files
 from triggerscape.warehouse.ledger.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import quoted
@@ -127,11 +127,11 @@ class BucketViews:
             files = files_from(files, first_day)
         return view_of_files(files, contract)
 
-    def kept_in(self, contract: Table, part: Part) -> str:
+    def kept_in(self, contract: Table, span: Span) -> str:
         """The SELECT of the files of a dated table that begin within some days."""
         files = self.lake.bucket_files(contract.name, self.bucket)
         return view_of_files(
-            [file for file in files if part.first <= block_of_file(file) < part.end], contract
+            [file for file in files if span.first <= block_of_file(file) < span.end], contract
         )
 
     def _begin_calendar(self, first_day: dt.date) -> None:

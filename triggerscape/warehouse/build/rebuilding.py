@@ -23,7 +23,7 @@ from triggerscape.warehouse.literals import quoted
 if TYPE_CHECKING:
     import duckdb
 
-    from triggerscape.warehouse.blocks import Part
+    from triggerscape.warehouse.blocks import Span
     from triggerscape.warehouse.build.bucket_views import BucketViews
 
 
@@ -48,7 +48,7 @@ class Rebuilding:
             self.con.execute(
                 f"CREATE OR REPLACE TEMP TABLE made AS FROM ({self.step.rows}) ORDER BY {order}"
             )
-            is_new = self.files.write_parts(self.con, "made")
+            is_new = self.files.write_spans(self.con, "made")
             self.con.execute("DROP TABLE made")
         else:
             is_new = self.files.write(self.con, self.step.sql)
@@ -90,7 +90,7 @@ class Rebuilding:
         return differing_people(self.con, step.contract, step.told_from, old, new)
 
     def _days(self, touched: str) -> Change | None:
-        """The rows of touched people from their days on; only parts with a new row are written."""
+        """The rows of touched people from their days on; only spans with a new row are written."""
         passes = in_passes(self.con, touched)
         if not passes:
             return None
@@ -103,18 +103,18 @@ class Rebuilding:
         newest = self.files.newest_block()
         if change:
             found = self.con.execute(f"SELECT DISTINCT {week_sql('day')} FROM differing").fetchall()
-            for part in self.files.parts_to_write([week for (week,) in found]):
-                self._write_part(touched, part)
+            for span in self.files.spans_to_write([week for (week,) in found]):
+                self._write_span(touched, span)
         if newest and self.step.contract.has_weeks and self.files.ends_before(newest):
             self.whole()  # an older block is the newest now, and lies in weeks
         return change
 
-    def _write_part(self, touched: str, part: Part) -> None:
-        old = self.views.kept_in(self.step.contract, part)
+    def _write_span(self, touched: str, span: Span) -> None:
+        old = self.views.kept_in(self.step.contract, span)
         day = quoted(self.step.contract.day)
         kept = f"{_beside(old, touched)} WHERE t.since IS NULL OR o.{day} < t.since"
-        rows = f"{kept} UNION ALL FROM made WHERE {self.files.in_part(part)}"
-        self.files.write_part(self.con, self._in_order(rows), part)
+        rows = f"{kept} UNION ALL FROM made WHERE {self.files.in_span(span)}"
+        self.files.write_span(self.con, self._in_order(rows), span)
 
     def _make(self, passes: list[tuple[str, dt.date]]) -> None:
         """The rows of touched people from their days on, over inputs cut down to what they need."""

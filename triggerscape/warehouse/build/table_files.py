@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triggerscape.warehouse.blocks import (
-    Part,
+    Span,
     block_of_file,
     first_day_of_block,
-    parts_of,
+    spans_of,
     week_sql,
 )
 from triggerscape.warehouse.lake import Lake, partial_of, rows_of, write_partial
@@ -51,38 +51,38 @@ class TableFiles:
         is_new = self._put(con, select, target)
         return self._drop_others([target]) or is_new
 
-    def write_parts(self, con: duckdb.DuckDBPyConnection, made: str) -> bool:
-        """Write every part of a table from its rows in order; files of other parts go."""
+    def write_spans(self, con: duckdb.DuckDBPyConnection, made: str) -> bool:
+        """Write every span of a table from its rows in order; files of other spans go."""
         weeks = con.execute(f"SELECT DISTINCT {week_sql(self._day)} FROM {made}").fetchall()
-        parts = self._parts([week for (week,) in weeks], None)
+        spans = self._spans([week for (week,) in weeks], None)
         is_new = [
-            self.write_part(con, f"FROM {made} WHERE {self.in_part(part)}", part) for part in parts
+            self.write_span(con, f"FROM {made} WHERE {self.in_span(span)}", span) for span in spans
         ]
-        return self._drop_others([self._place(part) for part in parts]) or any(is_new)
+        return self._drop_others([self._place(span) for span in spans]) or any(is_new)
 
-    def write_part(self, con: duckdb.DuckDBPyConnection, select: str, part: Part) -> bool:
-        """Write one part from its rows in order; gives back whether its bytes are new.
+    def write_span(self, con: duckdb.DuckDBPyConnection, select: str, span: Span) -> bool:
+        """Write one span from its rows in order; gives back whether its bytes are new.
 
-        A part without rows has no file, and a block in one file none for its weeks.
+        A span without rows has no file, and a block in one file none for its weeks.
         """
-        target = self._place(part)
+        target = self._place(span)
         is_new = self._put(con, select, target)
         if not rows_of([target]):
             self._drop(target)
         for name in sorted(self.digests):
-            if part.first < block_of_file(Path(name)) < part.end:
+            if span.first < block_of_file(Path(name)) < span.end:
                 self._drop(target.with_name(name))
         return is_new
 
-    def parts_to_write(self, weeks: Sequence[dt.date]) -> list[Part]:
-        """The parts to write where rows of some weeks, told by their first days, are not the same.
+    def spans_to_write(self, weeks: Sequence[dt.date]) -> list[Span]:
+        """The spans to write where rows of some weeks, told by their first days, are not the same.
 
         A block that was the newest and is no more is among them: its weeks become one file.
         """
         before = self.newest_block()
         is_closed = before is not None and before < first_day_of_block(max(weeks))
         closed = [before] if before and is_closed and self._contract.has_weeks else []
-        return self._parts([*weeks, *closed], before)
+        return self._spans([*weeks, *closed], before)
 
     def newest_block(self) -> dt.date | None:
         """The first day of the newest block with a file."""
@@ -95,21 +95,21 @@ class TableFiles:
         newest = self.newest_block()
         return newest is not None and newest < block
 
-    def in_part(self, part: Part) -> str:
-        """SQL that holds for the rows of a part."""
-        return f"{self._day} >= DATE '{part.first}' AND {self._day} < DATE '{part.end}'"
+    def in_span(self, span: Span) -> str:
+        """SQL that holds for the rows of a span."""
+        return f"{self._day} >= DATE '{span.first}' AND {self._day} < DATE '{span.end}'"
 
-    def _parts(self, weeks: Sequence[dt.date], before: dt.date | None) -> list[Part]:
-        """The parts that weeks lie in; ``before`` is the newest block as the files lie."""
+    def _spans(self, weeks: Sequence[dt.date], before: dt.date | None) -> list[Span]:
+        """The spans that weeks lie in; ``before`` is the newest block as the files lie."""
         blocks = {first_day_of_block(week) for week in weeks} | ({before} if before else set())
-        return parts_of(weeks, max(blocks, default=None) if self._contract.has_weeks else None)
+        return spans_of(weeks, max(blocks, default=None) if self._contract.has_weeks else None)
 
     @property
     def _day(self) -> str:
         return quoted(self._contract.day)
 
-    def _place(self, part: Part) -> Path:
-        return self._lake.block_file(self._contract.name, self._bucket, part.first)
+    def _place(self, span: Span) -> Path:
+        return self._lake.block_file(self._contract.name, self._bucket, span.first)
 
     def _drop_others(self, written: Collection[Path]) -> bool:
         there = self._lake.bucket_files(self._contract.name, self._bucket)
