@@ -38,7 +38,7 @@ def lay(lake: Lake, rows: list[Row], *, buckets: int = 4) -> None:
             con.execute(f"CREATE TABLE made AS FROM {DIARY_SPINE.name} ORDER BY ALL")
             known = read_state(lake, bucket).files.get(DIARY_SPINE.name, {})
             files = TableFiles(lake, DIARY_SPINE, bucket, "spine", known)
-            files.write_blocks(con, "made")
+            files.write_spans(con, "made")
         state = BucketState(unfinished=[], files={DIARY_SPINE.name: files.digests})
         write_state(lake, bucket, state)
 

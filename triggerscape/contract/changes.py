@@ -47,6 +47,7 @@ CHANGE_DAY = Table(
     grain="one row per person and day with an entry whose day before has one too",
     key=_KEY,
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         DIARY_DATE,
@@ -75,6 +76,7 @@ SURPRISE_DAY = Table(
     "null with fewer known days than surprise_known_days",
     key=_KEY,
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         DIARY_DATE,
@@ -107,6 +109,7 @@ RECENT_DAYS = Table(
     grain="one row per person and spine day: what the 7 and the 28 days before it held",
     key=_KEY,
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         DIARY_DATE,

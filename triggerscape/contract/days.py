@@ -46,6 +46,7 @@ DIARY_SPINE = Table(
     grain="one row per person and calendar day from the first to the last diary day, gaps kept",
     key=("person_id", "diary_date"),
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         SITE_CODE,
@@ -77,6 +78,7 @@ ONSET_DAY = Table(
     grain="one row per person and spine day",
     key=("person_id", "diary_date"),
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         SITE_CODE,

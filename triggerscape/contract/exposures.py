@@ -95,6 +95,7 @@ THERAPY_DAY = Table(
     grain="one row per person, spine day and therapy leaf in effect",
     key=("person_id", "diary_date", "therapy_code"),
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         _date("diary_date", "The person's local day", nullable=False),

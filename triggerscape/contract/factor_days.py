@@ -16,6 +16,7 @@ HABIT_DAY = Table(
     grain="one row per person and day with an entry: its habits as small whole numbers",
     key=("person_id", "diary_date"),
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         DIARY_DATE,
@@ -67,6 +68,7 @@ FACTOR_DAY = Table(
     grain="one row per person and day with an entry; null is not recorded or not asked",
     key=("person_id", "diary_date"),
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         DIARY_DATE,

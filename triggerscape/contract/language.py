@@ -84,7 +84,8 @@ class Table:
     """One table: its name (schema.table), grain, key and columns, in order.
 
     ``day`` is the column by which a row belongs to a day, if any: such a table is kept in blocks of
-    days, and rebuilt from the first day that changed.
+    days, and rebuilt from the first day that changed. ``has_weeks`` says that its newest block lies
+    in weeks: what a new day brings is rows of that day, and hardly any of the weeks before.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Table:
     columns: tuple[Column, ...]
     warnings: tuple[str, ...] = ()
     day: str = ""
+    has_weeks: bool = False
 
     def __post_init__(self) -> None:
         """Refuse duplicate columns, and a key or day that is none of them."""

@@ -42,6 +42,7 @@ OUTCOME_DAY = Table(
     grain="one row per person and observed day; null is not to be told from what was recorded",
     key=("person_id", "diary_date"),
     day="diary_date",
+    has_weeks=True,
     columns=(
         PERSON_ID,
         DIARY_DATE,

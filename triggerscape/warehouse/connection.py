@@ -55,6 +55,10 @@ def connect(
         con.execute(f"SET threads = {1 if side_by_side else threads(settings)}")
         if only_streams:
             _stream(con, settings)
+        if side_by_side:
+            # What the engine knows of nulls beforehand would show in the files: it leaves out their
+            # marks where it can tell that a column has none, which depends on the way to the rows.
+            con.execute("SET disabled_optimizers = 'statistics_propagation'")
         con.execute(f"SET temp_directory = {sql_text(str(spill))}")
         allowed = sql_texts(str(folder) for folder in folders)
         con.execute(f"SET allowed_directories = [{allowed}]")

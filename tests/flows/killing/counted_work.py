@@ -98,8 +98,8 @@ def watch_databases(work: Work) -> None:
         work.note("after close", "")
         return done
 
-    DuckDBPyConnection.execute = noted_execute  # type: ignore[method-assign,assignment]
-    DuckDBPyConnection.__exit__ = noted_leave  # type: ignore[method-assign]
+    for name, noted in (("execute", noted_execute), ("__exit__", noted_leave)):
+        setattr(DuckDBPyConnection, name, noted)
 
 
 def _noted(work: Work, name: str, real: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.contract.catalogue import INPUTS, TABLES
 from triggerscape.contract.core import accepted_table, fate_table, history_table
-from triggerscape.warehouse.blocks import (
-    BEGINNING,
-    BLOCK_DAYS,
-    block_of_file,
-    first_day_of_block,
-)
+from triggerscape.warehouse.blocks import BEGINNING, Span, block_of_file, files_from
 from triggerscape.warehouse.lake import rows_of, view_of_files
 from triggerscape.warehouse.ledger.arrived_rows import view_of_arrived
 from triggerscape.warehouse.literals import quoted
@@ -42,6 +37,7 @@ class BucketViews:
     _whole: dict[str, str] = field(default_factory=dict)
     _contracts: dict[str, Table] = field(default_factory=dict)
     _cut: set[str] = field(default_factory=set)
+    _shown: dict[str, str] = field(default_factory=dict)
     _schemas: set[str] = field(default_factory=set)
 
     def open_people(self, *, only: Mapping[str, Set[str]] | None = None) -> None:
@@ -49,6 +45,16 @@ class BucketViews:
 
         ``only`` names, for some contracts, those of their files that are to be opened.
         """
+        self.open_accepted(only=only)
+        for source in INPUTS.values():
+            fates = self.lake.bucket_files(fate_table(source).name, self.bucket)
+            with_fates = rows_of(fates) > 0
+            self._open(history_table(source), history_select(source, with_fates=with_fates))
+        for statement in read_statements("core"):
+            self._open(TABLES[statement.name], statement.sql)
+
+    def open_accepted(self, *, only: Mapping[str, Set[str]] | None = None) -> None:
+        """Open accepted and fate of every contract, of some of them ``only`` the files named."""
         for contract, source in INPUTS.items():
             accepted = accepted_table(source)
             files = self.lake.accepted_files(contract, self.bucket)
@@ -56,23 +62,18 @@ class BucketViews:
                 some = only[contract]
                 files = [file for file in files if f"{file.parent.name}/{file.name}" in some]
             self._open(accepted, view_of_arrived(files, accepted))
-            self.open_fates(contract)
-        for statement in read_statements("core"):
-            self._open(TABLES[statement.name], statement.sql)
-
-    def open_fates(self, contract: str) -> None:
-        """Open the fates of a contract as they lie now, and its history with them."""
-        source = INPUTS[contract]
-        fate = fate_table(source)
-        files = self.lake.bucket_files(fate.name, self.bucket)
-        self._open(fate, view_of_files(files, fate))
-        self._open(history_table(source), history_select(source, with_fates=rows_of(files) > 0))
+            self.open_built(fate_table(source))
 
     def open_built(self, contract: Table, files: list[Path] | None = None) -> None:
         """Open a built table as it lies now, or some files of it."""
         if files is None:
             files = self.lake.bucket_files(contract.name, self.bucket)
         self._open(contract, view_of_files(files, contract))
+
+    def know_built(self, contract: Table) -> None:
+        """Know a built table as it lies now; it is opened by ``uncut``, or as far as it is cut."""
+        files = self.lake.bucket_files(contract.name, self.bucket)
+        self._know(contract, view_of_files(files, contract))
 
     def is_dated(self, name: str) -> bool:
         """True for an open table whose rows belong to days."""
@@ -119,21 +120,19 @@ class BucketViews:
             else:
                 self._view(self._contracts[name], self._whole[name])
 
-    def kept(self, contract: Table, first_day: dt.date, blocks: int = 0) -> str:
-        """The SELECT of a built table as it lies: of a dated one the blocks from a day on.
-
-        ``blocks`` takes only so many of them; 0 takes all.
-        """
+    def kept(self, contract: Table, first_day: dt.date) -> str:
+        """The SELECT of a built table as it lies: of a dated one the files from a day on."""
         files = self.lake.bucket_files(contract.name, self.bucket)
         if contract.day:
-            first = first_day_of_block(first_day)
-            last = first + dt.timedelta(BLOCK_DAYS * blocks)
-            files = [
-                file
-                for file in files
-                if block_of_file(file) >= first and (not blocks or block_of_file(file) < last)
-            ]
+            files = files_from(files, first_day)
         return view_of_files(files, contract)
+
+    def kept_in(self, contract: Table, span: Span) -> str:
+        """The SELECT of the files of a dated table that begin within some days."""
+        files = self.lake.bucket_files(contract.name, self.bucket)
+        return view_of_files(
+            [file for file in files if span.first <= block_of_file(file) < span.end], contract
+        )
 
     def _begin_calendar(self, first_day: dt.date) -> None:
         self.con.execute(
@@ -142,16 +141,22 @@ class BucketViews:
         )
 
     def _open(self, contract: Table, select: str) -> None:
+        self._know(contract, select)
+        self.uncut([contract.name])
+
+    def _know(self, contract: Table, select: str) -> None:
         self._whole[contract.name] = select
         self._contracts[contract.name] = contract
-        self._cut.discard(contract.name)
-        self._view(contract, select)
+        self._cut.add(contract.name)
 
     def _view(self, contract: Table, select: str) -> None:
+        if self._shown.get(contract.name) == select:
+            return
         if contract.schema not in self._schemas:
             self.con.execute(f"CREATE SCHEMA IF NOT EXISTS {contract.schema}")
             self._schemas.add(contract.schema)
         self.con.execute(f"CREATE OR REPLACE VIEW {contract.name} AS {select}")
+        self._shown[contract.name] = select
 
 
 def day_of(contract: Table) -> str:

@@ -73,7 +73,7 @@ def build_bucket(
             change = _rebuild(work, felt, is_ending=step.name in endings)
             if change:
                 changes[step.name] = change
-        views.open_built(step.contract)
+        views.know_built(step.contract)
         outcomes.append(Built(step.name, bucket, was_built=felt is not None))
     state.recipes.update(recipes)
     state.files.update({name: one.digests for name, one in files.items()})

@@ -88,7 +88,7 @@ def settle_bucket(
     write_state(lake, bucket, BucketState())
     views = BucketViews(con, lake, bucket)
     views.let_calendar_be_cut()
-    views.open_people()
+    views.open_accepted()
     changes: dict[str, Change | None] = {}
     for contract, one in news.items():
         if one.is_any:
@@ -154,7 +154,7 @@ def _settle(views: BucketViews, step: Step, files: TableFiles, news: News) -> Ch
             rebuilding.touched(touched.touched)
     else:
         rebuilding.whole()
-    views.open_fates(news.contract)
+    views.open_built(step.contract)
     if news.is_uncertain:
         return Change()
     return people_of(con, f"core_{news.contract}", _core_changes(views, step, news))

@@ -101,12 +101,12 @@ def _changed(contract: Table) -> str:
 
 def people_of(con: duckdb.DuckDBPyConnection, target: str, rows: str) -> Change | None:
     """A change of the people and from the first days of a SELECT of person_id and day; or none."""
-    con.execute(
+    made = con.execute(
         f"CREATE OR REPLACE TEMP TABLE {target} AS SELECT person_id, min(day) AS since "
         f"FROM ({rows}) GROUP BY person_id ORDER BY person_id"
     )
-    some = con.execute(f"SELECT 1 FROM {target} LIMIT 1").fetchall()
-    return Change(target) if some else None
+    [(people,)] = made.fetchall()
+    return Change(target) if people else None
 
 
 def columns_of(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from triggerscape.warehouse.blocks import BEGINNING, END, days_before
 from triggerscape.warehouse.changes.change import ANYTHING, RECENT_DAYS, Change, Changes
-from triggerscape.warehouse.statements import tables_read
+from triggerscape.warehouse.statements import Felt, tables_read
 
 if TYPE_CHECKING:
     from triggerscape.warehouse.build.bucket_views import BucketViews
@@ -23,6 +23,9 @@ def felt_by(views: BucketViews, step: Step, changes: Changes) -> Change | None:
         return None
     if not all(change.touched for change in found.values()):
         return ANYTHING
+    [(name, change), *others] = found.items()
+    if not others and step.felt == Felt() and not _ahead(step, name):
+        return change
     views.uncut(tables_read(step.felt.up_to) if step.felt.up_to else ())
     parts = [_felt_of_input(views, step, name, change) for name, change in found.items()]
     con, target = views.con, f"felt_{step.contract.short_name}"
@@ -58,8 +61,9 @@ def is_of_many(views: BucketViews, step: Step, change: Change) -> bool:
 
 def _felt_of_input(views: BucketViews, step: Step, name: str, change: Change) -> str:
     """SELECT of who feels the change of an input, and from which day on."""
-    ahead = step.reach[name].ahead if name in step.reach else 0
-    select = f"SELECT c.person_id, c.since - {ahead} AS since FROM {change.touched} AS c"
+    select = (
+        f"SELECT c.person_id, c.since - {_ahead(step, name)} AS since FROM {change.touched} AS c"
+    )
     if step.felt.up_to and views.is_dated(name):
         # Another change of the same day may move the last day itself: an undated one is felt.
         select += (
@@ -67,6 +71,10 @@ def _felt_of_input(views: BucketViews, step: Step, name: str, change: Change) ->
             "ON u.person_id = c.person_id AND u.day >= c.since"
         )
     return select
+
+
+def _ahead(step: Step, name: str) -> int:
+    return step.reach[name].ahead if name in step.reach else 0
 
 
 def _begin_after_last(views: BucketViews, touched: str, days: str) -> None:

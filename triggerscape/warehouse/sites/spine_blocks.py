@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triggerscape.contract.days import DIARY_SPINE
-from triggerscape.warehouse.blocks import block_of_file
+from triggerscape.warehouse.blocks import block_of_file, first_day_of_block
 from triggerscape.warehouse.build.bucket_views import BucketViews
 from triggerscape.warehouse.build.state import read_states
 from triggerscape.warehouse.fingerprints import fingerprint
@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 
 
 def spine_blocks(lake: Lake) -> dict[str, dict[Path, str]]:
-    """The spine's files in every bucket, each with its sha256, by the name they have in common."""
+    """The spine's files in every bucket, each with its sha256, by the name of their block's file.
+
+    The weeks of a bucket's newest block are files of one block.
+    """
     blocks: dict[str, dict[Path, str]] = {}
     for bucket, state in read_states(lake):
         for name, sha256 in sorted(state.files.get(DIARY_SPINE.name, {}).items()):
-            file = lake.block_file(DIARY_SPINE.name, bucket, block_of_file(Path(name)))
-            blocks.setdefault(name, {})[file] = sha256
+            first = block_of_file(Path(name))
+            block = lake.block_file(DIARY_SPINE.name, bucket, first_day_of_block(first))
+            file = lake.block_file(DIARY_SPINE.name, bucket, first)
+            blocks.setdefault(block.name, {})[file] = sha256
     return dict(sorted(blocks.items()))
 
 
@@ -46,7 +51,7 @@ def read_stretches(
     views = BucketViews(con, lake, None)
     now = BuiltBlocks()
     for name, files in blocks.items():
-        told = (f"{file.parent.name} {sha256}" for file, sha256 in files.items())
+        told = (f"{file.parent.name} {file.name} {sha256}" for file, sha256 in files.items())
         now.spines[name] = fingerprint(select, *told)
         if before.spines.get(name) == now.spines[name] and name in before.stretches:
             now.stretches[name] = before.stretches[name]
