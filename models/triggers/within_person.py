@@ -18,11 +18,12 @@ from models.stream.block_stream import BlockStream
 from models.stream.exposure_counts import CountsBySite
 from models.stream.person_blocks import BatchSource
 from models.stream.person_days import FloatArray
+from models.triggers.likelihood.estimability import without_a_top
 from models.triggers.likelihood.factor_estimates import factor_estimates
 from models.triggers.likelihood.first_pass import FirstPass, first_pass
 from models.triggers.likelihood.likelihood_scan import Scan, scan_likelihood
 from models.triggers.likelihood.likelihood_sums import LikelihoodSums, total_sums
-from models.triggers.likelihood.newton import SLACK, climb, sandwich
+from models.triggers.likelihood.newton import SLACK, Ascent, climb, sandwich
 
 VARIANCE = "person-clustered sandwich, CR1 = G / (G - 1)"
 PUBLICATION_GOAL = 1e-2
@@ -85,11 +86,11 @@ def fit_within_person(
     every number of ``threads`` and every batching of the stream.
 
     A factor without an estimate is reported ``not_estimable`` with the reason; one whose rate
-    ratio has no bound is left out of the model, the others are still fitted.
+    ratio has no bound is left out of the model, the others are still fitted. Where the likelihood
+    has no top, or has not settled after 25 passes, no factor has an estimate.
     Variance: V = H^-1 (sum_i s_i s_i') H^-1 x G / (G - 1) over the G contributing people.
 
-    Raises ValueError for an unsorted stream or unusable values, ArithmeticError when the likelihood
-    has not settled after 25 passes.
+    Raises ValueError for an unsorted stream or unusable values.
     """
     stream = BlockStream(source, factors, by_stratum=by_stratum, weight=weight, repeated=True)
     scans: list[Scan] = []
@@ -100,23 +101,24 @@ def fit_within_person(
 
     with threadpool_limits(limits=1, user_api="blas"):
         first = first_pass(stream, factors, threads=threads)
-        kept = first.able.kept
+        able = first.able
         start, sums = _better_than_nothing(look, first)
         looks_left = MOST_PASSES - 1 - len(scans)
-        ascent = climb(look, start, sums, kept, goal=decrement_goal, most_looks=looks_left)
-        if ascent.decrement >= decrement_goal:
-            raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} passes")
-        errors = sandwich(ascent.sums, kept)
+        ascent = climb(look, start, sums, able.kept, goal=decrement_goal, most_looks=looks_left)
+        if ascent.runs_off or not ascent.is_there(decrement_goal):
+            able, nowhere = without_a_top(able), np.zeros_like(start)
+            ascent = Ascent(nowhere, look(nowhere), able.kept)
+        errors = sandwich(ascent.sums, able.kept)
     counts = first.scan.counts
     return WithinPersonFit(
-        estimates=factor_estimates(factors, ascent.ahead, errors, first.able, counts),
+        estimates=factor_estimates(factors, ascent.ahead, errors, able, counts),
         n_rows=first.scan.n_rows,
         n_complete=first.scan.n_complete,
         n_people=first.scan.n_people,
         n_contributing=ascent.sums.n_people,
         passes=1 + len(scans),
         decrement=ascent.decrement,
-        kept=kept,
+        kept=able.kept,
         covariance=errors.covariance,
         expansion_point=ascent.point,
         site_sums=scans[-1].sites,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import threading
 import time
@@ -29,11 +30,13 @@ from flows.run import Run, open_run
 from flows.withdraw import withdraw
 from flows.withdrawal.rebuilding import write_research_copy
 from triggerscape.cli import app
+from triggerscape.cli.asking import status
 from triggerscape.delivery.door.confined import ConfinedReader, confined_reader
-from triggerscape.errors import WorkspaceBusy
+from triggerscape.errors import Exit, WorkspaceBusy
 from triggerscape.faults import held_open
 from triggerscape.querying import query
 from triggerscape.reading.research import open_research
+from triggerscape.run_log.writing import new_log
 from triggerscape.status import read_status
 from triggerscape.workspace import Workspace
 
@@ -151,11 +154,17 @@ def test_who_writes_for_a_moment_is_waited_for(run: Run, monkeypatch: pytest.Mon
             assert build.execute(ROWS).fetchall()
 
 
-def test_a_run_that_writes_is_told_from_a_program_that_does(run: Run) -> None:
+def test_a_run_that_writes_is_told_from_a_program_that_does(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_log(run.workspace.logs, "UTC", 60).line("build", "bucket 3 of 8")
     with OtherProgram(run.workspace.build_file, writes=True) as runner:
         (run.workspace.home / ".writer").write_text(str(runner.number), encoding="utf-8")
         with pytest.raises(WorkspaceBusy, match=r"E121.*a run is writing"):
             read_status(run.workspace)
+        capsys.readouterr()
+        assert status(home=run.workspace.home) == Exit.OK
+        assert re.search(r"At work +\S+ \S+  build  bucket 3 of 8", capsys.readouterr().err)
 
 
 def test_who_reads_the_person_level_copy_keeps_it_and_others_get_the_new_one(run: Run) -> None:

@@ -28,12 +28,23 @@ def status(*, home: Home = None, json: Json = False, quiet: Quiet = False) -> in
     """What ran last, and what every site has sent."""
 
     def act(terminal: Terminal) -> int:
+        from triggerscape.errors import WorkspaceBusy
         from triggerscape.reporting import report_status
-        from triggerscape.run_log.reading import newest_log
+        from triggerscape.run_log.reading import newest_log, read_log
         from triggerscape.status import read_status
 
         workspace = find_workspace(home)
-        found, log_file = read_status(workspace), newest_log(workspace)
+        log_file = newest_log(workspace)
+        try:
+            found = read_status(workspace)
+        except WorkspaceBusy as busy:
+            lines = read_log(log_file) if log_file else []
+            if busy.code != "E121" or not lines:
+                raise
+            # Its ledger is closed to others in such a moment; its log never is.
+            terminal.say(f"At work   {lines[-1].time}  {lines[-1].step}  {lines[-1].sentence}")
+            terminal.say(f"Log       {log_file}")
+            return terminal.finish({"at_work": asdict(lines[-1]), "log": log_file})
         if not json:
             report_status(terminal, found)
             terminal.say(f"Log       {log_file or 'none yet'}")

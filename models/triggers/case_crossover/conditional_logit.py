@@ -15,10 +15,10 @@ from models.stream.person_days import FloatArray
 from models.triggers.case_crossover.day_sets import without_full_cells
 from models.triggers.case_crossover.exact_likelihood import exact_sums
 from models.triggers.case_crossover.odds_results import OddsEstimate, as_odds
-from models.triggers.likelihood.estimability import estimability
+from models.triggers.likelihood.estimability import estimability, without_a_top
 from models.triggers.likelihood.factor_estimates import factor_estimates
 from models.triggers.likelihood.likelihood_sums import LikelihoodSums, empty_sums
-from models.triggers.likelihood.newton import climb, sandwich
+from models.triggers.likelihood.newton import Ascent, climb, sandwich
 from models.triggers.within_person import AUDIT_GOAL, MOST_PASSES
 
 
@@ -47,8 +47,8 @@ def fit_conditional_logit(
     within the person's strata of 28 days, which is also what is cheap. Exact: every set of days
     that could have had the events is in the likelihood. Person-clustered sandwich, CR1.
 
-    Raises ValueError as ``fit_within_person`` does, for another outcome, and for a cell of more
-    than 50,000 days times events; ArithmeticError when the likelihood has not settled.
+    Without a top nothing is estimated, as there. Raises ValueError as ``fit_within_person`` does,
+    for another outcome, and for a cell of more than 50,000 days times events.
     """
     stream = BlockStream(source, factors, by_stratum=by_stratum, repeated=True)
     counts: dict[str, ExposureCounts] = {}
@@ -73,8 +73,9 @@ def fit_conditional_logit(
         ascent = climb(
             look, start, sums, able.kept, goal=decrement_goal, most_looks=MOST_PASSES - 1
         )
-        if ascent.decrement >= decrement_goal:
-            raise ArithmeticError(f"the likelihood has not settled after {MOST_PASSES} passes")
+        if ascent.runs_off or not ascent.is_there(decrement_goal):
+            able = without_a_top(able)
+            ascent = Ascent(start, sums, able.kept)
         errors = sandwich(ascent.sums, able.kept)
     estimates = factor_estimates(factors, ascent.ahead, errors, able, counts)
     return ConditionalLogitFit(

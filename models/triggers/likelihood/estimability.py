@@ -72,6 +72,16 @@ def estimability(
     return Estimability(tuple(kept), reasons)
 
 
+def without_a_top(able: Estimability) -> Estimability:
+    """No factor at all, where the likelihood of them together keeps rising: few days, many factors.
+
+    Some combination of them fits the days without an error, and has no bound. Which factors are to
+    blame cannot be told, so none is given a number.
+    """
+    reason = "too many factors for so few days: together they fit without an error, with no bound"
+    return Estimability((), dict.fromkeys(able.kept, reason) | able.reasons)
+
+
 def _without_bound(counts: ExposureCounts, place: int) -> str:
     events = counts.n_events[place]
     if counts.events_at_highest[place] == events:

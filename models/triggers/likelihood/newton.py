@@ -13,6 +13,11 @@ from models.stream.person_days import FloatArray
 from models.triggers.likelihood.likelihood_sums import LikelihoodSums
 
 SLACK = 1e-12  # share of the log-likelihood that is rounding
+BOUNDLESS = 50.0  # a log rate ratio on its way to no bound: no factor is of e^50
+FEW_PEOPLE = 10  # for each factor: below, the factors may fit every attack between them
+FAST = 0.2  # near a top a step has far less to go than the one before; without one, 1/e of it
+MOST_SLOW = 5
+ROUNDING = 1e-14  # a decrement that is nothing but rounding
 VANISHING = 1e-12  # share of the model's variance below which the sandwich is rounding
 
 
@@ -27,17 +32,39 @@ class Ascent:
     def __init__(self, point: FloatArray, sums: LikelihoodSums, kept: tuple[int, ...]) -> None:
         """Begin at ``point``, where ``sums`` were taken; only the ``kept`` factors move."""
         self.kept = kept
+        self.is_wary = sums.n_people < FEW_PEOPLE * len(kept)
+        self.decrement, self._fell, self._slow = np.inf, 1.0, 0
         self._stand(point, sums)
 
     def _stand(self, point: FloatArray, sums: LikelihoodSums) -> None:
+        before = self.decrement
         self.point, self.sums = point, sums
         self.step = solved(sums.information, sums.gradient, self.kept)
         self.decrement = float(sums.gradient @ self.step)
+        self._fell = self.decrement / before if 0 < before < np.inf else 1.0
+        is_slow = self.decrement < 1 and self._fell >= FAST
+        self._slow = self._slow + 1 if is_slow else 0
+
+    def is_there(self, goal: float) -> bool:
+        """True at a top. With few people a short step is not enough: the steps must be dying out.
+
+        Where factors fit every attack between them each step still has 1/e of the one before to
+        go, for ever, and soon all look short.
+        """
+        if self.is_wary and self.decrement > ROUNDING and self._fell >= FAST:
+            return False
+        return self.decrement < goal
 
     @property
     def ahead(self) -> FloatArray:
         """Where the next look is to be taken; the estimate once the climb is over."""
         return self.point + self.step
+
+    @property
+    def runs_off(self) -> bool:
+        """True where the likelihood keeps rising towards infinity: it has no top."""
+        is_slow = self.is_wary and self._slow >= MOST_SLOW
+        return is_slow or bool(np.abs(self.ahead).max(initial=0.0) > BOUNDLESS)
 
     def see(self, sums: LikelihoodSums) -> None:
         """Go ahead if the sums there are no worse than those here, else take half the step."""
@@ -59,11 +86,13 @@ def climb(
 ) -> Ascent:
     """Newton steps until the decrement is below ``goal``, in at most ``most_looks`` looks.
 
+    Few days and many factors may have no top: then it ends as soon as that is seen.
+
     ``sums`` are those at ``start``.
     """
     ascent = Ascent(start, sums, kept)
     for _ in range(most_looks):
-        if ascent.decrement < goal:
+        if ascent.is_there(goal) or ascent.runs_off:
             break
         ascent.see(look(ascent.ahead))
     return ascent
