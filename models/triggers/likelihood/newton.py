@@ -13,7 +13,6 @@ from models.stream.person_days import FloatArray
 from models.triggers.likelihood.likelihood_sums import LikelihoodSums
 
 SLACK = 1e-12  # share of the log-likelihood that is rounding
-BOUNDLESS = 50.0  # a log rate ratio on its way to no bound: no factor is of e^50
 FEW_PEOPLE = 10  # for each factor: below, the factors may fit every attack between them
 FAST = 0.2  # near a top a step has far less to go than the one before; without one, 1/e of it
 MOST_SLOW = 5
@@ -63,8 +62,7 @@ class Ascent:
     @property
     def runs_off(self) -> bool:
         """True where the likelihood keeps rising towards infinity: it has no top."""
-        is_slow = self.is_wary and self._slow >= MOST_SLOW
-        return is_slow or bool(np.abs(self.ahead).max(initial=0.0) > BOUNDLESS)
+        return self.is_wary and self._slow >= MOST_SLOW
 
     def see(self, sums: LikelihoodSums) -> None:
         """Go ahead if the sums there are no worse than those here, else take half the step."""
