@@ -12,6 +12,7 @@ import duckdb
 # What tells when something happened, or which process is at work.
 _OF_THE_MOMENT = ("logs", "vault/prefect", "vault/claims", ".writer")
 _DATABASES = ("build.duckdb", "research.duckdb")
+BUILT = "lake/.built"
 _RUNS = "ledger.run"
 _PLACE = re.compile(r"'/[^']*?/lake/")
 
@@ -43,7 +44,7 @@ def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
 
 
 def _bytes(path: Path) -> bytes:
-    if not path.match(".built/bucket=*.json"):
+    if not path.match(f"{BUILT}/bucket=*.json"):
         return path.read_bytes()
     told = json.loads(path.read_text(encoding="utf-8"))
     for files in told["accepted"].values():
