@@ -9,8 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-# What tells when something happened, or which process is at work.
-_OF_THE_MOMENT = ("logs", "vault/prefect", "vault/claims", ".writer")
+# What tells when something happened, which process is at work, or whom a run has told; and empty
+# folders of passing files: that no file is left in them is looked at apart.
+_OF_THE_MOMENT = (
+    *("logs", "vault/prefect", "vault/claims", "vault/spill", "vault/alerts", ".writer"),
+)
 _DATABASES = ("build.duckdb", "research.duckdb")
 BUILT = "lake/.built"
 _RUNS = "ledger.run"

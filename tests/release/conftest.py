@@ -19,9 +19,9 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_release(protected_tables(), INFO, tmp_path_factory.mktemp("published"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    """A running Chromium."""
+    """A running Chromium, ended with the module: beside it no test can run an event loop."""
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

@@ -70,7 +70,9 @@ def test_systemd_finds_nothing_to_say_about_the_units(workspace: Workspace, fold
         check=False,
         timeout=60,
     )
-    assert (looked.returncode, looked.stderr) == (0, "")
+    # It looks at every unit of this machine besides, and may find fault with theirs.
+    ours = [line for line in looked.stderr.splitlines() if "triggerscape" in line]
+    assert (looked.returncode, ours) == (0, [])
     # To systemd %h is the home of whoever it works for, and it says nothing about it.
     for unit in (SERVER, WORKER):
         lines = (folder / unit).read_text(encoding="utf-8").splitlines()

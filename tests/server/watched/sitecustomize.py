@@ -110,6 +110,6 @@ def _quoted() -> str:
 
 
 sys.addaudithook(_watch)
-_note(f"watching {' '.join(sys.orig_argv[1:4])}")
+_note(f"watching {' '.join(sys.orig_argv[1:6])}")
 if "TRIGGERSCAPE_TEST_FAILS" in os.environ:
     sys.meta_path.insert(0, _FailingSteps(*os.environ["TRIGGERSCAPE_TEST_FAILS"].split()))

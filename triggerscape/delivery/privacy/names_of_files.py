@@ -24,8 +24,11 @@ _FORMS = tuple(
 )
 HIDDEN = "(a name that looks as if it told who somebody is)"
 
+# No file can have a slash in its name: an address of a page is written there with something else.
+_ADDRESS_IN_A_NAME = re.compile(r"(?i)\bhttps?:|\bwww\.")
+
 
 def is_telling(name: str) -> bool:
     """True for a name of a file, a delivery or a site that looks as if it told who somebody is."""
     apart = name.replace("_", " ")
-    return any(form.search(apart) for form in _FORMS)
+    return any(form.search(apart) for form in (*_FORMS, _ADDRESS_IN_A_NAME))
