@@ -82,8 +82,11 @@ def _queue(client: SyncPrefectClient) -> None:
 
 
 def _deployment(one: Deployment, settings: Settings) -> RunnerDeployment:
-    made: RunnerDeployment = getattr(flows.nightly, one.flow).to_deployment(
+    flow = getattr(flows.nightly, one.flow)
+    made: RunnerDeployment = flow.to_deployment(
         name=one.name,
+        # Said, or Prefect puts the commit in its place wherever it is typed in a repository.
+        version=flow.version,
         description=one.description,
         parameters=one.parameters,
         tags=list(one.tags),

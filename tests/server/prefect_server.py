@@ -21,6 +21,7 @@ import httpx
 from flows.prefect_runner import QUIET
 
 WATCHED = Path(__file__).parent / "watched"
+ROOT = Path(__file__).resolve().parents[2]
 ATTEMPTS = "attempts"
 SLOWEST_START = 300
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -94,11 +95,13 @@ class PrefectServer:
             for kind in ("deployments", "automations", "work_pools")
         }
 
-    def command(self, *words: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    def command(
+        self, *words: str, inside: Path | None = None, **extra: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run a module's command with this server named in its environment."""
         return subprocess.run(
             [sys.executable, "-m", *words],
-            cwd=self.home,
+            cwd=inside or self.home,
             env={**self.environment, **extra},
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -108,8 +111,9 @@ class PrefectServer:
         )
 
     def schedule(self, workspace: Path) -> dict[str, Any]:
-        """``triggerscape schedule``: what it says it did."""
-        done = self.command("triggerscape", "schedule", "--json", "--home", str(workspace))
+        """``triggerscape schedule``, typed in the repository: what it says it did."""
+        words = ("triggerscape", "schedule", "--json", "--home", str(workspace))
+        done = self.command(*words, inside=ROOT)
         assert done.returncode == 0, done.stdout + done.stderr
         said: dict[str, Any] = json.loads(done.stdout)["data"]
         return said
