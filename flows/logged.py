@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.orchestrated.endings import trouble
 from flows.run import Run, StepOutcome
 from triggerscape import __version__
 from triggerscape.declared_settings import SETTINGS
@@ -17,7 +18,6 @@ from triggerscape.run_log.writing import RunLog, new_log
 
 if TYPE_CHECKING:
     from flows.walking import RunOutcome
-    from triggerscape.errors import TriggerscapeError
 
 START, END = "start", "end"
 _GO_ON = "the next triggerscape run goes on from here"
@@ -41,7 +41,7 @@ def logged(run: Run, runner: str, first: str | None, last: str | None) -> Iterat
     except BaseException as error:
         took = duration(time.monotonic() - began)
         if isinstance(error, Exception):
-            log.line(END, f"failed after {took}: {told(as_told(error, run.workspace.home))}")
+            log.line(END, f"failed after {took}: {trouble(as_told(error, run.workspace.home))}")
         else:
             log.line(END, f"stopped after {took} ({type(error).__name__}); {_GO_ON}")
         raise
@@ -84,12 +84,6 @@ def log_end(log: RunLog, outcome: RunOutcome, took: Mapping[str, float]) -> None
     log.line(END, f"newest release {outcome.release_id or 'none yet'}")
     if outcome.warnings:
         log.line(END, "to do: triggerscape rejects shows what was held back, and by which rule")
-
-
-def told(error: TriggerscapeError) -> str:
-    """One line of code, message, place and what to type."""
-    place = f", {error.where}" if error.where else ""
-    return f"[{error.code}] {error.message}{place}" + (f". To do: {error.fix}" if error.fix else "")
 
 
 def duration(seconds: float) -> str:
