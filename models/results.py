@@ -11,6 +11,8 @@ from scipy import stats
 from models.sensitivity import detectable_ratio
 
 CONFIDENCE = 0.95
+WIDEST = 5.0  # standard errors of a log ratio beyond it reach 18,000 times as much, or as little
+TOO_WIDE = "these days say next to nothing about it: the interval has no practical end"
 
 
 class Status(StrEnum):
@@ -85,8 +87,11 @@ def estimated(
     """A factor that could be estimated, with its 95% interval and two-sided p-value.
 
     Both use Student's t with (informative people - 1) degrees of freedom: the sandwich is an
-    average over people, and few of them make it look too sure.
+    average over people, and few of them make it look too sure. A factor whose standard error
+    passes ``WIDEST``, or is no number, is not estimable.
     """
+    if not standard_error <= WIDEST:
+        return not_estimable(factor, TOO_WIDE, support)
     freedom = support.n_people - 1
     half_width = float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom)) * standard_error
     return FactorEstimate(

@@ -86,7 +86,7 @@ def first_pass(stream: BlockStream, factors: Sequence[str], *, threads: int) -> 
 
 
 def _climb_within(blocks: list[PackedBlock], factors: Sequence[str]) -> FloatArray:
-    """The top of a few blocks."""
+    """The top of a few blocks; no effects at all where the likelihood there rises for ever."""
     scan = _look(blocks, np.zeros(len(factors)), counting=True)
     sums = total_sums(scan.sites, len(factors))
     counts = total_counts(scan.counts, len(factors))
@@ -97,7 +97,7 @@ def _climb_within(blocks: list[PackedBlock], factors: Sequence[str]) -> FloatArr
 
     start = np.zeros(len(factors))
     ascent = climb(look, start, sums, kept, goal=NEAR_ENOUGH, most_looks=MOST_LOOKS)
-    return ascent.ahead
+    return start if ascent.runs_off else ascent.ahead
 
 
 def _look(blocks: list[PackedBlock], point: FloatArray, *, counting: bool) -> Scan:

@@ -16,6 +16,7 @@ SLACK = 1e-12  # share of the log-likelihood that is rounding
 FEW_PEOPLE = 10  # for each factor: below, the factors may fit every attack between them
 FAST = 0.2  # near a top a step has far less to go than the one before; without one, 1/e of it
 MOST_SLOW = 5
+SURE = 1e-6  # with few people a look costs little, and a decrement can fall fast once by chance
 ROUNDING = 1e-14  # a decrement that is nothing but rounding
 VANISHING = 1e-12  # share of the model's variance below which the sandwich is rounding
 
@@ -50,9 +51,10 @@ class Ascent:
         Where factors fit every attack between them each step still has 1/e of the one before to
         go, for ever, and soon all look short.
         """
-        if self.is_wary and self.decrement > ROUNDING and self._fell >= FAST:
-            return False
-        return self.decrement < goal
+        if not self.is_wary:
+            return self.decrement < goal
+        dies_out = self.decrement <= ROUNDING or self._fell < FAST
+        return dies_out and self.decrement < min(goal, SURE)
 
     @property
     def ahead(self) -> FloatArray:
