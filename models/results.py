@@ -82,15 +82,19 @@ class FactorEstimate:
 
 
 def estimated(
-    factor: str, log_rate_ratio: float, standard_error: float, support: Support
+    factor: str,
+    log_rate_ratio: float,
+    standard_error: float,
+    support: Support,
+    widest: float = WIDEST,
 ) -> FactorEstimate:
     """A factor that could be estimated, with its 95% interval and two-sided p-value.
 
     Both use Student's t with (informative people - 1) degrees of freedom: the sandwich is an
     average over people, and few of them make it look too sure. A factor whose standard error
-    passes ``WIDEST``, or is no number, is not estimable.
+    passes ``widest``, or is no number, is not estimable.
     """
-    if not standard_error <= WIDEST:
+    if not standard_error <= widest:
         return not_estimable(factor, TOO_WIDE, support)
     freedom = support.n_people - 1
     half_width = float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom)) * standard_error

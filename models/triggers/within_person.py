@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from models.results import FactorEstimate
+from models.results import WIDEST, FactorEstimate
 from models.stream.block_stream import BlockStream
 from models.stream.exposure_counts import CountsBySite
 from models.stream.person_blocks import BatchSource
@@ -70,6 +70,7 @@ def fit_within_person(
     by_stratum: bool = False,
     weight: str = "",
     decrement_goal: float = PUBLICATION_GOAL,
+    widest: float = WIDEST,
     threads: int = 1,
 ) -> WithinPersonFit:
     """Joint log rate ratios of all factors, each adjusted for the others and for the person.
@@ -87,7 +88,8 @@ def fit_within_person(
 
     A factor without an estimate is reported ``not_estimable`` with the reason; one whose rate
     ratio has no bound is left out of the model, the others are still fitted. Where the likelihood
-    has no top, or has not settled after 25 passes, no factor has an estimate.
+    has no top, or has not settled after 25 passes, no factor has an estimate. Nor has one whose
+    standard error passes ``widest``; columns of a curve mean nothing alone, and need no such limit.
     Variance: V = H^-1 (sum_i s_i s_i') H^-1 x G / (G - 1) over the G contributing people.
 
     Raises ValueError for an unsorted stream or unusable values.
@@ -111,7 +113,7 @@ def fit_within_person(
         errors = sandwich(ascent.sums, able.kept)
     counts = first.scan.counts
     return WithinPersonFit(
-        estimates=factor_estimates(factors, ascent.ahead, errors, able, counts),
+        estimates=factor_estimates(factors, ascent.ahead, errors, able, counts, widest=widest),
         n_rows=first.scan.n_rows,
         n_complete=first.scan.n_complete,
         n_people=first.scan.n_people,

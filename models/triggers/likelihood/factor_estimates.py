@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.results import FactorEstimate, estimated, not_estimable
+from models.results import WIDEST, FactorEstimate, estimated, not_estimable
 from models.stream.exposure_counts import CountsBySite, support_of
 from models.stream.person_days import FloatArray
 from models.triggers.likelihood.estimability import Estimability
@@ -19,6 +19,8 @@ def factor_estimates(
     errors: Errors,
     able: Estimability,
     counts: CountsBySite,
+    *,
+    widest: float = WIDEST,
 ) -> tuple[FactorEstimate, ...]:
     """One estimate per factor in their order; ``counts`` are those of the people in the model."""
     error = dict(zip(able.kept, np.sqrt(np.diag(errors.covariance)), strict=True))
@@ -34,6 +36,6 @@ def factor_estimates(
         found.append(
             not_estimable(name, reasons[place], support)
             if place in reasons
-            else estimated(name, float(coefficients[place]), float(error[place]), support)
+            else estimated(name, float(coefficients[place]), float(error[place]), support, widest)
         )
     return tuple(found)

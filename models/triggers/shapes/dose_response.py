@@ -61,7 +61,7 @@ def fit_dose_response(
     near = count_near(stream, dose.design_column, [*columns, *adjusted_for], grid)
     if not near.in_support.any():
         return _without(dose, TOO_FEW)
-    fit = fit_within_person(stream, [*columns, *adjusted_for])
+    fit = fit_within_person(stream, [*columns, *adjusted_for], widest=np.inf)
     return _against_reference(dose, form, np.array(grid), near, fit)
 
 
