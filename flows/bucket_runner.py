@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flows.bucket_claim import claimed
 from flows.bucket_work import work_on
-from triggerscape.warehouse.connection import threads
+from triggerscape.warehouse.connection import buckets_at_once
 from triggerscape.warehouse.ledger.deliveries import SiteDeliveries, read_deliveries
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _in_threads(run: Run, stage: str) -> list[list[Built]]:
     """DuckDB lets other threads run, so that threads cost less than any other runner."""
     with run.open_build() as build:
         deliveries = read_deliveries(build)
-    side_by_side = min(threads(run.settings), run.buckets)
+    side_by_side = buckets_at_once(run.settings)
     with ThreadPoolExecutor(side_by_side) as pool:
         waiting = {
             pool.submit(_work_on_claimed, run, stage, bucket, deliveries, side_by_side): bucket

@@ -51,8 +51,8 @@ SETTINGS: tuple[Setting, ...] = (
         "warehouse.memory_gb",
         0,
         (_is_memory, "0, or gigabytes from 0.25 to 4096"),
-        "DuckDB spills to disk beyond this; buckets built side by side share it. 0 takes a half of "
-        "the machine's memory.",
+        "DuckDB spills to disk beyond this; buckets built side by side share it, each with 0.5 or "
+        "more. 0 takes a half of the machine's memory.",
         changes_results=False,
     ),
     declared(

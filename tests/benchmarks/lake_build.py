@@ -12,7 +12,7 @@ from flows.bucket_work import BUILD, SETTLE, work_on
 from flows.run import open_run
 from triggerscape.contract.catalogue import INPUTS
 from triggerscape.contract.deliveries import DELIVERED_PERIOD
-from triggerscape.warehouse.connection import threads
+from triggerscape.warehouse.connection import buckets_at_once
 from triggerscape.warehouse.fingerprints import fingerprint
 from triggerscape.warehouse.ledger.deliveries import SiteDeliveries
 from triggerscape.workspace import Workspace
@@ -35,7 +35,7 @@ def deliveries(names: Sequence[str]) -> SiteDeliveries:
 def build(home: Path, names: Sequence[str]) -> int:
     """Settle and build every bucket, side by side as a run does; gives back the person-days."""
     run = open_run(Workspace(home))
-    known, side_by_side = deliveries(names), min(threads(run.settings), run.buckets)
+    known, side_by_side = deliveries(names), buckets_at_once(run.settings)
     with ThreadPoolExecutor(side_by_side) as pool:
         for doing in (SETTLE, BUILD):
             work = partial(work_on, run, doing, deliveries=known, side_by_side=side_by_side)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 from big_site import cut_all, land, last_day, repeat, send
+from feature_sides import in_one_go
 from lake_build import build, choose
 from own_process import Cost, cost_of
 
@@ -63,6 +64,7 @@ def measure(folder: Path, chosen: argparse.Namespace) -> dict[str, Cost]:
         "typed read to Parquet": cost_of(read_typed, files["whole"], typed),
         "landing": cost_of(land, home, files["old"], "old"),
         "building": cost_of(build, home, ["old"]),
+        "in one go, in memory": cost_of(in_one_go, home),
         "landing a day": cost_of(land, home, files["new"], "new"),
         "building a day": cost_of(build, home, ["old", "new"]),
         "building nothing": cost_of(build, home, ["old", "new"]),
@@ -76,8 +78,11 @@ def report(sides: dict[str, Cost]) -> None:
     for name, cost in sides.items():
         say(f"{name:24}{cost}  {1e6 * cost.processor / rows:7.2f} µs a row\n")
     way = sides["landing"].processor + sides["building"].processor
+    least = sides["typed read"].processor + sides["in one go, in memory"].processor
     for name in ("typed read", "typed read to Parquet"):
-        say(f"the whole way / {name}: {way / sides[name].processor:.2f} by processor time\n")
+        read = sides[name].processor
+        say(f"the whole way / {name}: {way / read:.2f} by processor time\n")
+        say(f"  the read and the SELECTs alone, nothing judged or written: {least / read:.2f}\n")
     idle = sides["building nothing"].processor
     night = sides["building a day"].processor
     full = sides["building"].processor

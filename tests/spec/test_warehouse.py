@@ -13,7 +13,7 @@ from triggerscape.contract.core import CORE
 from triggerscape.errors import ContractBroken, SettingsError, WorkspaceBusy
 from triggerscape.settings import SETTINGS, Settings, read_settings, settings_text
 from triggerscape.warehouse.build.step import check_columns
-from triggerscape.warehouse.connection import connect, memory_gb, threads
+from triggerscape.warehouse.connection import buckets_at_once, connect, memory_gb, threads
 from triggerscape.warehouse.lake import Lake, recipe_of, view_of_files, write_parquet
 from triggerscape.warehouse.literals import quoted, sql_text
 from triggerscape.warehouse.research import write_research
@@ -59,6 +59,18 @@ def test_what_is_not_set_comes_from_the_machine() -> None:
     assert threads(Settings()) == cores
     assert memory_gb(Settings()) == pytest.approx(half)
     assert memory_gb(Settings({"warehouse.memory_gb": 0.5})) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("buckets", "threads", "gigabytes", "at_once"),
+    [(16, 4, 8, 4), (2, 4, 8, 2), (16, 4, 1.5, 3), (16, 4, 0.5, 1), (16, 4, 0.25, 1)],
+)
+def test_no_bucket_is_built_with_too_little_memory_beside_others(
+    buckets: int, threads: int, gigabytes: float, at_once: int
+) -> None:
+    told = {"buckets": buckets, "threads": threads, "memory_gb": gigabytes}
+    settings = Settings({f"warehouse.{name}": value for name, value in told.items()})
+    assert buckets_at_once(settings) == at_once
 
 
 @pytest.mark.parametrize("name", ['a"b', "a; DROP TABLE x", "a'b", "select"])

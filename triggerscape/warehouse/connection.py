@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _STREAM_GB = 0.6
+_BUCKET_GB = 0.5  # a bucket of four million days was built with it, and not with a half of it
 # Rows a thread gathers before it writes them to their buckets: wide ones fill the memory else.
 _ROWS_HELD = 20_480
 
@@ -73,8 +74,15 @@ def memory_gb(settings: Settings) -> float:
     return told or os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2e9
 
 
+def buckets_at_once(settings: Settings) -> int:
+    """How many buckets are built side by side: one a thread, and none with too little memory."""
+    by_memory = int(memory_gb(settings) / _BUCKET_GB)
+    buckets: int = settings["warehouse.buckets"]
+    return max(1, min(threads(settings), buckets, by_memory))
+
+
 def threads(settings: Settings) -> int:
-    """The threads DuckDB may use, and the buckets built side by side: as set, or every core."""
+    """The threads DuckDB may use: as set, or every core."""
     told: int = settings["warehouse.threads"]
     return told or len(os.sched_getaffinity(0))
 
