@@ -29,6 +29,9 @@ _RESTS = frozenset(
 def fell_silent() -> AutomationCore:
     """Call a run crashed that has said nothing for so long; mail follows, as of any crash.
 
+    A server that was off itself holds that mail back for 15 minutes: it waits for what it may have
+    missed of the run.
+
     Without it a run whose machine was switched off would be shown as running for ever, and keep
     one of the places in the queue.
     """
