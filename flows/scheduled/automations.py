@@ -80,7 +80,8 @@ def _crashed(alert: UUID) -> AutomationCore:
                 parameters={
                     "alert": "run-failed",
                     "about": "{{ flow_run.name }}",
-                    "once": "{{ flow_run.id }}",
+                    # With a word before it: alone, the server makes JSON of it and cannot.
+                    "once": "run {{ flow_run.id }}",
                     "sentence": "The process of run {{ flow_run.name }} ended before the run did. "
                     "To do: triggerscape run --resume, which goes on where it stopped",
                 },

@@ -1,6 +1,6 @@
 """Settling and building populations of several sizes, and one more day of each.
 
-    python tests/benchmarks/bench_features.py --copies 2 20 100
+    python tests/benchmarks/bench_features.py --copies 2 8 32 96
 
 A synthetic site is landed once and its people repeated (about 0.45 million diary rows a copy of
 2,000 people). Beside the build stand, on the same lake, one scan of every column it wrote and the
@@ -25,7 +25,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--people", type=int, default=2000)
     asked.add_argument("--copies", type=int, nargs="+", default=[2])
-    asked.add_argument("--copies-a-bucket", type=int, default=4)
+    asked.add_argument("--copies-a-bucket", type=int, default=8)
     asked.add_argument("--memory-gb", type=float, default=0.5)
     asked.add_argument("--in-one-go", type=int, default=24, help="largest number of copies")
     asked.add_argument("--figures", type=Path)

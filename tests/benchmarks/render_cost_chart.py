@@ -1,6 +1,6 @@
 """Draws docs/cost-by-size.svg from measured_sizes.json: what a build costs against its size.
 
-python tests/benchmarks/bench_features.py --copies 2 20 100 --figures measured_sizes.json
+python tests/benchmarks/bench_features.py --copies 2 8 32 96 --figures measured_sizes.json
 python tests/benchmarks/render_cost_chart.py
 """
 
