@@ -11,9 +11,7 @@ import duckdb
 
 # What tells when something happened, which process is at work, or whom a run has told; and empty
 # folders of passing files: that no file is left in them is looked at apart.
-_OF_THE_MOMENT = (
-    *("logs", "vault/prefect", "vault/claims", "vault/spill", "vault/alerts", ".writer"),
-)
+_OF_THE_MOMENT = tuple("logs .writer vault/prefect vault/claims vault/spill vault/alerts".split())
 _DATABASES = ("build.duckdb", "research.duckdb")
 BUILT = "lake/.built"
 _RUNS = "ledger.run"

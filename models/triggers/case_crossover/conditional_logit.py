@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from models.results import WIDEST
 from models.stream.block_stream import BlockStream
 from models.stream.exposure_counts import ExposureCounts, count_exposures, total_counts
 from models.stream.person_blocks import BatchSource
@@ -40,6 +41,7 @@ def fit_conditional_logit(
     *,
     by_stratum: bool = True,
     decrement_goal: float = AUDIT_GOAL,
+    widest: float = WIDEST,
 ) -> ConditionalLogitFit:
     """Joint log odds ratios: days with an event against days without, of the same person.
 
@@ -47,8 +49,9 @@ def fit_conditional_logit(
     within the person's strata of 28 days, which is also what is cheap. Exact: every set of days
     that could have had the events is in the likelihood. Person-clustered sandwich, CR1.
 
-    Without a top nothing is estimated, as there. Raises ValueError as ``fit_within_person`` does,
-    for another outcome, and for a cell of more than 50,000 days times events.
+    Without a top nothing is estimated, nor a factor beyond ``widest``, as there. Raises ValueError
+    as ``fit_within_person`` does, for another outcome, and for a cell of more than 50,000 days
+    times events.
     """
     stream = BlockStream(source, factors, by_stratum=by_stratum, repeated=True)
     counts: dict[str, ExposureCounts] = {}
@@ -77,7 +80,7 @@ def fit_conditional_logit(
             able = without_a_top(able)
             ascent = Ascent(start, sums, able.kept)
         errors = sandwich(ascent.sums, able.kept)
-    estimates = factor_estimates(factors, ascent.ahead, errors, able, counts)
+    estimates = factor_estimates(factors, ascent.ahead, errors, able, counts, widest=widest)
     return ConditionalLogitFit(
         estimates=tuple(as_odds(estimate) for estimate in estimates),
         n_contributing=ascent.sums.n_people,
