@@ -11,6 +11,9 @@ from flows.bucket_work import DESIGN
 from flows.feature_steps import design_steps, feature_steps
 from flows.fits.audit import audit_sentences
 from flows.fits.chronicity import fit_course
+from flows.fits.drifting import Moved, moved_inputs
+from flows.fits.fit_recipe import recipe_of_fits, rule_of_models
+from flows.fits.fitted_before import fitted_before, forget_fits, remember_fits
 from flows.fits.forecast import fit_next_window
 from flows.fits.registering import register_models
 from flows.fits.site_comparison import fit_sites
@@ -19,10 +22,12 @@ from flows.fits.therapy_trials import TherapyTrials
 from flows.fits.trigger_design import TriggerDesign, has_days, recorded
 from flows.fits.trigger_fits import FURTHER_FITS, fit_headline
 from flows.run import Run, StepOutcome
+from models.registry.model_files import as_kept
 from models.triggers.trigger_rows import unrecorded_rows
 from triggerscape.contract.ddl import comments, create_table
 from triggerscape.contract.estimates.audit import TRIGGER_AUDIT_ESTIMATE
 from triggerscape.contract.estimates.catalogue import ESTIMATES
+from triggerscape.contract.estimates.models import MODEL_DRIFT_ESTIMATE
 from triggerscape.contract.estimates.triggers import TRIGGER_ESTIMATE
 from triggerscape.warehouse.designs.onset_design import ONSET_DESIGN
 from triggerscape.warehouse.literals import quoted
@@ -41,39 +46,66 @@ BASES = ("migraine", "headache")
 
 
 def train(run: Run) -> StepOutcome:
-    """Fit triggers and therapies; models that lack data say so and stop nothing."""
+    """Fit triggers and therapies; models that lack data say so and stop nothing.
+
+    Where nothing they depend on has changed since they were fitted, the estimates stay as they are,
+    and only whether inputs have moved is looked at: that depends on the newest release, too.
+    """
     every_bucket(run, DESIGN)
     with run.connect() as con:
         make_reference(con, run.settings)
-        steps = [*feature_steps(run), *design_steps(run)]
-        open_tables(con, run.lake, [step.contract for step in steps])
-        fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
-        run.say("train the course of the illness")
-        fitted.append(fit_course(con, run.settings, run.as_of))
-        run.say("train the comparison of sites")
-        fitted.append(fit_sites(con, run.settings, run.as_of))
-        run.say("train the forecast of the next 28 days")
-        forecast = fit_next_window(con, run.settings["definitions.min_window_days"])
-        fitted.append(forecast.rows)
-        run.say("train: keep the models and see whether their inputs have moved")
-        registered = register_models(run, con, fitted, forecast.model)
-        fitted.append(registered.rows)
+        features = [step.contract for step in feature_steps(run)]
+        open_tables(con, run.lake, [*features, *(step.contract for step in design_steps(run))])
+        recipe = recipe_of_fits(run, con, features)
+        before = fitted_before(run, recipe)
+        if before:
+            run.say("train: nothing has changed since the models were fitted")
+            moved = moved_inputs(run, con, before.forecast)
+            warnings = list(before.warnings)
+        else:
+            moved, warnings = _fit(run, con, recipe)
     with run.open_build() as build:
-        for table in ESTIMATES:
-            _keep(build, table, [found[table.name] for found in fitted if table.name in found])
-    audited = [found[_AUDIT] for found in fitted if _AUDIT in found]
-    warnings = [sentence for frame in audited for sentence in audit_sentences(frame)]
-    warnings += [*forecast.warnings, *registered.warnings]
-    rows = sum(frame.height for one in fitted for frame in one.values())
+        _keep(build, MODEL_DRIFT_ESTIMATE, [moved.rows])
+        counted = " UNION ALL ".join(f"SELECT count(*) AS n FROM {one.name}" for one in ESTIMATES)
+        rows = int(build.execute(f"SELECT sum(n) FROM ({counted})").fetchall()[0][0])
+    warnings += moved.warnings
+    told = f"{len(run.factors)} factors, {len(run.settings['therapy.comparisons'])} therapy pairs"
     return StepOutcome(
         "train",
         "warning" if warnings else "ok",
         run.lake.rows(ONSET_DESIGN),
         rows,
         0,
-        f"{len(run.factors)} factors, {len(run.settings['therapy.comparisons'])} therapy pairs",
+        f"{told}; as fitted before" if before else told,
         tuple(warnings),
     )
+
+
+def _fit(run: Run, con: duckdb.DuckDBPyConnection, recipe: str) -> tuple[Moved, list[str]]:
+    """Fit everything and keep it; gives back what has moved, and what there is to say of fits."""
+    fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
+    run.say("train the course of the illness")
+    fitted.append(fit_course(con, run.settings, run.as_of))
+    run.say("train the comparison of sites")
+    fitted.append(fit_sites(con, run.settings, run.as_of))
+    run.say("train the forecast of the next 28 days")
+    forecast = fit_next_window(con, run.settings["definitions.min_window_days"])
+    fitted.append(forecast.rows)
+    run.say("train: keep the models and see whether their inputs have moved")
+    kept = as_kept(forecast.model, rule_of_models(run)) if forecast.model else None
+    moved = moved_inputs(run, con, kept)
+    registered = register_models(run, con, fitted, forecast.model, moved)
+    fitted.append(registered.rows)
+    audited = [found[_AUDIT] for found in fitted if _AUDIT in found]
+    warnings = [sentence for frame in audited for sentence in audit_sentences(frame)]
+    warnings += [*forecast.warnings, *registered.not_kept]
+    with run.open_build() as build:
+        forget_fits(build)
+        for table in ESTIMATES:
+            _keep(build, table, [found[table.name] for found in fitted if table.name in found])
+        if not registered.not_kept:  # what is not on the disk cannot be looked at again
+            remember_fits(build, recipe, warnings)
+    return moved, warnings
 
 
 def _fit_triggers(run: Run, con: duckdb.DuckDBPyConnection) -> list[Fitted]:

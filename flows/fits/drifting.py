@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from flows.fits.fit_recipe import last_day_of, rule_of_models
 from flows.fits.model_inputs import (
     forecast_inputs,
     newest_months,
@@ -29,13 +30,10 @@ from triggerscape.errors import TriggerscapeError
 from triggerscape.warehouse.reference.tables import make_reference
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import duckdb
 
     from flows.run import Run
     from models.forecast.forecast_model import ForecastModel
-    from triggerscape.disclosure.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -47,17 +45,13 @@ class Moved:
     warnings: tuple[str, ...]
 
 
-def moved_inputs(
-    run: Run,
-    con: duckdb.DuckDBPyConnection,
-    forecast: ForecastModel | None,
-    last_day: dt.date | None,
-    rule: Rule,
-) -> Moved:
+def moved_inputs(run: Run, con: duckdb.DuckDBPyConnection, forecast: ForecastModel | None) -> Moved:
     """Every model's inputs in the newest closed window, against those of the version published.
 
     Where none was published, or it is not on this machine, against all windows before.
+    ``forecast`` has the trees that are kept.
     """
+    rule, last_day = rule_of_models(run), last_day_of(run, con)
     if last_day is None:
         return Moved(pl.DataFrame(), {}, ())
     make_reference(con, run.settings)

@@ -1,4 +1,4 @@
-"""Keep a version of every model of a run, and say which made what and whether inputs moved."""
+"""Keep a version of every model of a run, and say which made what."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from flows.fits.drifting import Moved, moved_inputs
-from flows.fits.last_diary_day import last_diary_day
+from flows.fits.fit_recipe import inputs_of, last_day_of, rule_of_models
 from flows.fits.trigger_design import AT_RISK
 from models.registry.coefficients import coefficient_tables
 from models.registry.model_files import Made, coefficient_files, forecast_files, stamped
@@ -19,11 +18,10 @@ from models.registry.performance import (
     therapy_performance,
     trigger_performance,
 )
-from models.registry.purposes import COURSE, FORECAST, SITES, STRATA, THERAPIES, TRIGGERS
+from models.registry.purposes import COUNTS, COURSE, FORECAST, SITES, STRATA, THERAPIES, TRIGGERS
 from triggerscape import __version__
 from triggerscape.contract.estimates.catalogue import ESTIMATES
-from triggerscape.contract.estimates.models import MODEL_DRIFT_ESTIMATE, MODEL_VERSION_ESTIMATE
-from triggerscape.disclosure.rule import Rule
+from triggerscape.contract.estimates.models import MODEL_VERSION_ESTIMATE
 from triggerscape.errors import DisclosureRefused
 from triggerscape.factors import Claim
 from triggerscape.registry.kept import keep_version
@@ -39,11 +37,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from flows.fits.drifting import Moved
     from flows.run import Run
     from models.forecast.forecast_model import ForecastModel
     from models.registry.model_card import Performance
+    from triggerscape.disclosure.rule import Rule
 
-COUNTS = "counts"
 _PEOPLE_OF = {
     TRIGGERS: "FROM design.onset",
     THERAPIES: "FROM trials.start",
@@ -57,10 +56,10 @@ _PEOPLE_OF = {
 
 @dataclass(frozen=True)
 class Registered:
-    """Frames of estimates by table, and what the run must say."""
+    """Frames of estimates by table, and a sentence for every model that could not be kept."""
 
     rows: dict[str, pl.DataFrame]
-    warnings: tuple[str, ...]
+    not_kept: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,19 +74,19 @@ def register_models(
     con: duckdb.DuckDBPyConnection,
     fitted: Sequence[Mapping[str, pl.DataFrame]],
     forecast: ForecastModel | None,
+    moved: Moved,
 ) -> Registered:
-    """Keep ``models/<model>/<version>/`` of every model and give estimates.model_version and drift.
+    """Keep ``models/<model>/<version>/`` of every model and give estimates.model_version.
 
     A forecast that would tell of people is not kept, and the run says so; it stops nothing.
     """
-    rule = Rule(run.settings["disclosure.threshold"], run.settings["disclosure.rounding_base"])
-    last_day = run.as_of or last_diary_day(con)
-    moved = moved_inputs(run, con, forecast, last_day, rule)
+    rule = rule_of_models(run)
+    last_day = last_day_of(run, con)
     frames: dict[str, list[pl.DataFrame]] = {}
     for one in fitted:
         for table, frame in one.items():
             frames.setdefault(table, []).append(frame)
-    inputs = _inputs(run, last_day)
+    inputs = inputs_of(run, last_day)
     kept = {
         model: _kept(
             run,
@@ -99,13 +98,9 @@ def register_models(
         )
         for model in _PEOPLE_OF
     }
-    warnings = [*moved.warnings, *(f"{m}: {one.reason}" for m, one in kept.items() if one.reason)]
     return Registered(
-        {
-            MODEL_VERSION_ESTIMATE.name: _version_rows(kept, rule.threshold),
-            MODEL_DRIFT_ESTIMATE.name: moved.rows,
-        },
-        tuple(warnings),
+        {MODEL_VERSION_ESTIMATE.name: _version_rows(kept, rule.threshold)},
+        tuple(f"{model}: {one.reason}" for model, one in kept.items() if one.reason),
     )
 
 
@@ -186,15 +181,6 @@ def _windows(
         f"GROUP BY window_start HAVING count(*) >= {threshold})"
     ).fetchall()[0]
     return told
-
-
-def _inputs(run: Run, last_day: dt.date | None) -> str:
-    """As the run of a release is told: profiles, deliveries in use, the last day looked at."""
-    with run.open_build() as build:
-        recipes = build.execute("SELECT use_id, recipe FROM ledger.file_use ORDER BY use_id")
-        told = recipes.fetchall()
-    profiles = sorted((code, profile.text) for code, profile in run.profiles.items())
-    return fingerprint(repr(profiles), repr(told), str(last_day))
 
 
 def _version_rows(kept: Mapping[str, _Version], threshold: int) -> pl.DataFrame:

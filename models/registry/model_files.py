@@ -73,7 +73,7 @@ def forecast_files(
         "run_settings": _settings(made),
     }
     files = {
-        TREES: trees_as_bytes(without_traces(model.estimator, rule.rounding_base)),
+        TREES: trees_as_bytes(as_kept(model, rule).estimator),
         MODEL: plain_json(told),
         REFERENCE: plain_json(reference),
     }
@@ -81,6 +81,11 @@ def forecast_files(
     settings = {**_settings(made), **model.settings.as_dict()}
     made = replace(made, settings=settings)
     return _with_card(files, made, [*performance, privacy], model.feature_names, rule)
+
+
+def as_kept(model: ForecastModel, rule: Rule) -> ForecastModel:
+    """The model with its trees as they are written: it forecasts what the opened file does."""
+    return replace(model, estimator=without_traces(model.estimator, rule.rounding_base))
 
 
 def stamped(files: Mapping[str, bytes], version: str) -> dict[str, bytes]:

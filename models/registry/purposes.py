@@ -22,6 +22,8 @@ from models.triggers.verdicts import (
 
 TRIGGERS, THERAPIES, COURSE, FORECAST = "triggers", "therapies", "course", MODEL_ID
 SITES, STRATA = "sites", "strata"
+COUNTS = "counts"
+"""Tables that are only counted: by no model, and with no files to keep."""
 _NOBODY = "Not for telling a person what they have or what to do: it speaks of groups of people"
 
 

@@ -28,21 +28,28 @@ def sent(demo_home: Path, tmp_path: Path) -> Workspace:
     return workspace
 
 
+@pytest.fixture
+def ran(demo_home: Path, tmp_path: Path) -> Workspace:
+    """A copy of the demo's workspace, run and published."""
+    shutil.copytree(demo_home, tmp_path / "workspace", symlinks=True)
+    return Workspace(tmp_path / "workspace")
+
+
 def _checksums(workspace: Workspace) -> str:
     return (workspace.releases / "latest" / "SHA256SUMS").read_text(encoding="utf-8")
 
 
-def test_a_second_run_judges_nothing_builds_nothing_and_publishes_nothing(sent: Workspace) -> None:
-    first = run_plainly(open_run(sent))
-    before = _checksums(sent)
-    second = run_plainly(open_run(sent))
+def test_a_second_run_judges_builds_fits_and_publishes_nothing(ran: Workspace) -> None:
+    before = _checksums(ran)
+    second = run_plainly(open_run(ran))
     sentences = {step.step: step.sentence for step in second.steps}
     assert " 0 of " in sentences["validate"]
     assert sentences["build"].startswith("0 of ")
     assert sentences["build"].endswith("; 0 blocks of the site calendar rebuilt")
+    assert sentences["train"].endswith("; as fitted before")
     assert sentences["publish"].endswith("unchanged, already published")
-    assert second.release_id == first.release_id
-    assert _checksums(sent) == before
+    assert [second.release_id] == [folder.name for folder in ran.releases.glob("2*")]
+    assert _checksums(ran) == before
 
 
 def test_the_same_deliveries_give_the_same_release_in_another_workspace_on_other_threads(

@@ -146,6 +146,27 @@ def test_an_expectation_that_crashes_inside_the_library_gives_no_answer(con) -> 
     assert judge_rules(con, VISITS, [rule])[0].outcome is Outcome.ERROR
 
 
+@pytest.mark.parametrize(
+    ("conditions", "answers"),
+    [
+        (("pain > 10", "days < 0", "pain > days + 9"), (True, True, True)),
+        (("pain > 10", "days = 3", "pain > days + 9"), (True, False, True)),
+        (("pain = 5", "days = 3", "setting IS NOT NULL"), (False, False, False)),
+        (("pain > NULL", "pain > 10"), (True, True)),
+        (("pain > 10 OR days = 3", "false AND pain = 5 OR pain > 10"), (False, True)),
+    ],
+)
+def test_conditions_asked_as_one_have_the_answers_of_each(con, conditions, answers) -> None:
+    _fill(con, GOOD, "('BB', 'v2', 5, 4, 'home', NULL, NULL)")
+    rules = [
+        TableRule(f"core.visit_like.{place}", RuleKind.RELATION, "", "", "", broken)
+        for place, broken in enumerate(conditions)
+    ]
+    assert tuple(suite_answers(con, VISITS, rules).values()) == answers
+    for rule, answer in zip(rules, answers, strict=True):
+        assert suite_answers(con, VISITS, [rule]) == {rule.code: answer}
+
+
 def test_a_table_that_is_not_there_is_an_error_of_every_rule(con) -> None:
     assert {verdict.outcome for verdict in _judged(con).values()} == {Outcome.ERROR}
 

@@ -99,8 +99,17 @@ GATE = Table(
         _text("recipe", "Fingerprint of the file when it passed; judged again when it changes"),
     ),
 )
+FITTED = Table(
+    name="ledger.fitted",
+    grain="one row, once the models were fitted: what estimates.* was made from",
+    key=("recipe",),
+    columns=(
+        _text("recipe", "Fingerprint of all that went in; the models are fitted again on change"),
+        Column("warnings", Kind.TEXT_LIST, "What the run had to say of them", role=Role.PROVENANCE),
+    ),
+)
 LEDGER: tuple[Table, ...] = (
-    *(RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE, GATE),
+    *(RUN, FILE_USE, ROW_ACCOUNT, QUARANTINE, GATE, FITTED),
     *DELIVERIES,
     *(FILE_MEASURE, FINDING),
 )
