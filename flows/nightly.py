@@ -86,7 +86,7 @@ def build(home: str = "workspace") -> Any:
 
 @flow(name="train", **_OPTIONS)
 def train(home: str = "workspace", as_of: str | None = None) -> Any:
-    """Fit every model again, and see whether their inputs have moved."""
+    """Fit the models where anything changed, and see whether their inputs have moved."""
     return _walked(home, "train", "train", as_of=as_of)
 
 

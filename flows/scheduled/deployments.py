@@ -61,7 +61,7 @@ def deployments_of(home: str, sites: Sequence[str], settings: Settings) -> list[
         Deployment(
             "weekly-training",
             "train",
-            "Fit every model again and see whether their inputs have moved.",
+            "Fit the models where anything changed, and see whether their inputs have moved.",
             where,
             settings["schedule.training"],
         ),
