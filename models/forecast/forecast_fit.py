@@ -6,8 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from models.forecast.forecast_model import ForecastModel, ForecastSettings, TrainingSummary
+from models.forecast.forecast_model import (
+    MOST_DAYS,
+    ForecastModel,
+    ForecastSettings,
+    TrainingSummary,
+)
 from models.forecast.influence import Influence, influences
 from models.forecast.judging.conformal import conformal_limit, conformal_scores
 from models.forecast.judging.deviance import poisson_deviance
@@ -149,5 +155,6 @@ def with_person_as_feature(months: PersonMonths) -> PersonMonths:
 
 
 def _within_days(trees: HistGradientBoostingRegressor, asked: PersonMonths) -> Floats:
-    expected: Floats = np.minimum(trees.predict(asked.features), 28.0)
+    with threadpool_limits(limits=1):
+        expected: Floats = np.minimum(trees.predict(asked.features), MOST_DAYS)
     return expected

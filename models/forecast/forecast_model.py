@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 if TYPE_CHECKING:
     from sklearn.ensemble import HistGradientBoostingRegressor
@@ -76,7 +77,8 @@ class ForecastModel:
 
     def predict(self, features: Floats) -> Floats:
         """Expected attack days per 28, at most 28: one a row."""
-        expected: Floats = np.minimum(self.estimator.predict(features), MOST_DAYS)
+        with threadpool_limits(limits=1):
+            expected: Floats = np.minimum(self.estimator.predict(features), MOST_DAYS)
         return expected
 
     def interval(self, features: Floats) -> tuple[Floats, Floats]:

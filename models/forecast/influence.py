@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from models.forecast.features import FAMILIES
 from models.forecast.judging.deviance import poisson_deviance
@@ -55,20 +56,22 @@ def influences(
     if len(unseen) > MOST_ROWS:
         unseen = unseen.rows(unseen.person <= unseen.person[MOST_ROWS])
     names = {name: place for place, name in enumerate(unseen.feature_names)}
-    found = [
-        _shuffled(trees, unseen, seed, kind=FEATURE, name=name, places=[place])
-        for name, place in names.items()
-    ]
-    for family, members in FAMILIES.items():
-        places = [names[name] for name in members if name in names]
-        if places:
-            found.append(_shuffled(trees, unseen, seed, kind=FAMILY, name=family, places=places))
-    found += [
-        _set(trees, unseen, name, place, value)
-        for name, place in names.items()
-        for value in grid(unseen.features[:, place])
-    ]
-    return found
+    members = {
+        family: [names[name] for name in members if name in names]
+        for family, members in FAMILIES.items()
+    }
+    # One thread: hundreds of short forecasts would wait for their threads most of the time.
+    with threadpool_limits(limits=1):
+        shuffling = _Shuffling(trees, unseen, seed)
+        return [
+            *(shuffling.lost(FEATURE, name, [place]) for name, place in names.items()),
+            *(shuffling.lost(FAMILY, name, places) for name, places in members.items() if places),
+            *(
+                _set(trees, unseen, name, place, value)
+                for name, place in names.items()
+                for value in grid(unseen.features[:, place])
+            ),
+        ]
 
 
 def grid(values: Floats) -> list[float]:
@@ -84,28 +87,31 @@ def grid(values: Floats) -> list[float]:
     return sorted({float(f"{value:.2g}") for value in np.quantile(known, _QUANTILES)})
 
 
-def _shuffled(
-    trees: HistGradientBoostingRegressor,
-    unseen: PersonMonths,
-    seed: int,
-    *,
-    kind: str,
-    name: str,
-    places: Sequence[int],
-) -> Influence:
-    """Share of the deviance around everybody's mean that is lost when the columns are shuffled."""
-    draw = np.random.default_rng([seed, *places])
-    mean = np.full(len(unseen), np.average(unseen.rate, weights=unseen.known_days))
-    whole = poisson_deviance(unseen.rate, trees.predict(unseen.features), unseen.known_days)
-    lost = np.zeros(len(unseen))
-    for _ in range(SHUFFLES):
-        features = unseen.features.copy()
-        features[:, places] = features[draw.permutation(len(unseen))][:, places]
-        again = poisson_deviance(unseen.rate, trees.predict(features), unseen.known_days)
-        lost += (again - whole) / SHUFFLES
-    around = poisson_deviance(unseen.rate, mean, unseen.known_days)
-    columns = np.column_stack([lost, around])
-    return _made(unseen, columns, kind=kind, name=name, measure_id="deviance_lost")
+class _Shuffling:
+    """Share of the deviance around everybody's mean that is lost when columns are shuffled."""
+
+    def __init__(
+        self, trees: HistGradientBoostingRegressor, unseen: PersonMonths, seed: int
+    ) -> None:
+        self._trees, self._unseen, self._seed = trees, unseen, seed
+        mean = np.full(len(unseen), np.average(unseen.rate, weights=unseen.known_days))
+        self._around = poisson_deviance(unseen.rate, mean, unseen.known_days)
+        self._whole = self._deviance(unseen.features)
+
+    def lost(self, kind: str, name: str, places: Sequence[int]) -> Influence:
+        """The share for the columns at some places, shuffled together."""
+        draw = np.random.default_rng([self._seed, *places])
+        lost = np.zeros(len(self._unseen))
+        for _ in range(SHUFFLES):
+            features = self._unseen.features.copy()
+            features[:, places] = features[draw.permutation(len(features))][:, places]
+            lost += (self._deviance(features) - self._whole) / SHUFFLES
+        columns = np.column_stack([lost, self._around])
+        return _made(self._unseen, columns, kind=kind, name=name, measure_id="deviance_lost")
+
+    def _deviance(self, features: Floats) -> Floats:
+        unseen = self._unseen
+        return poisson_deviance(unseen.rate, self._trees.predict(features), unseen.known_days)
 
 
 def _set(
