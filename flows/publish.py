@@ -72,22 +72,20 @@ def publish(run: Run) -> StepOutcome:
         run.say("publish the research copy")
         digest = fingerprint(*(digest_of(run.lake, table) for table in tables))
         write_research(build, tables, run.workspace.research_file, digest=digest)
-        waits = _what_waits(run, info)
-        if waits:
-            return StepOutcome("publish", "ok", 0, 0, 0, waits)
+        settled = _settled(run, info)
+        if settled:
+            return StepOutcome("publish", "ok", 0, 0, 0, settled)
         run.say(f"publish as of {info.as_of}: who stands behind each row")
         ready = _ready(run, build, info)
         build.execute("DROP SCHEMA reference CASCADE")  # made for this step alone
     run.say("publish: attack the files before they leave")
-    known = {path.name for path in run.workspace.releases.iterdir()}
     folder = write_release(
         ready.published, info, run.workspace.releases, ready.behind, judge=hold_to_contracts
     )
     rows = sum(table.height for table in ready.published.values())
     hidden = sum(_hidden(table) for table in ready.published.values())
-    kept = "unchanged, already published" if folder.name in known else "published"
     return StepOutcome(
-        "publish", "ok", rows, rows - hidden, hidden, f"release {folder.name} {kept}"
+        "publish", "ok", rows, rows - hidden, hidden, f"release {folder.name} published"
     )
 
 
@@ -97,10 +95,13 @@ def research_tables(run: Run) -> list[Table]:
     return [*CORE, *(step.contract for step in steps), SITE_CALENDAR]
 
 
-def _what_waits(run: Run, info: ReleaseInfo) -> str:
-    """Why no release is made now; empty where one is due, or was made of the same inputs."""
+def _settled(run: Run, info: ReleaseInfo) -> str:
+    """Why there is nothing to make: this run was published, or none is due; empty where one is."""
     known = list_releases(run.workspace.releases)
-    if not known or any(release.run_id == info.run_id for release in known):
+    for release in known:
+        if release.run_id == info.run_id:
+            return f"release {release.release_id} unchanged, already published"
+    if not known:
         return ""
     newest = known[-1]
     if newest.closed_through is None or is_due(
