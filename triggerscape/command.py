@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,16 +26,31 @@ def speak(command: str, *, as_json: bool, quiet: bool, act: Callable[[Terminal],
     terminal = Terminal(command, as_json=as_json, quiet=quiet)
     sys.unraisablehook = _once_told
     try:
-        return act(terminal)
+        exit_code = act(terminal)
+        sys.stdout.flush()
+        return exit_code
     except TriggerscapeError as error:
         return terminal.fail(error)
     except KeyboardInterrupt:
         terminal.rest()
         return int(Exit.INTERRUPTED)
     except Exception as error:
+        if isinstance(error, BrokenPipeError) and _nobody_reads():
+            return int(Exit.UNREAD)
         if os.environ.get("TRIGGERSCAPE_DEBUG"):
             raise
         return terminal.fail(as_told(error))
+
+
+def _nobody_reads() -> bool:
+    """True where the reader of standard output has gone; then nothing more is written to it."""
+    output = sys.stdout.fileno()
+    asked = select.poll()
+    asked.register(output, 0)
+    has_gone = any(event & select.POLLERR for _, event in asked.poll(0))
+    if has_gone:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output)
+    return has_gone
 
 
 def _once_told(unraisable: sys.UnraisableHookArgs) -> None:

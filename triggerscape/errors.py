@@ -19,6 +19,7 @@ class Exit(IntEnum):
     WARNINGS = 5
     BUG = 70
     INTERRUPTED = 130
+    UNREAD = 141  # whoever read our output has gone, as a shell tells it of any program
 
 
 class TriggerscapeError(Exception):

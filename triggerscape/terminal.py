@@ -16,6 +16,14 @@ from triggerscape.errors import Exit, TriggerscapeError
 SCHEMA_VERSION = 1
 
 
+class _Console(Console):
+    """A console that leaves it to the command what to do when its reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Called where the error is at hand."""
+        raise  # noqa: PLE0704
+
+
 class Terminal:
     """The way a command speaks. With ``as_json`` it says one object at the end, nothing else."""
 
@@ -24,7 +32,7 @@ class Terminal:
         self.as_json = as_json
         self.quiet = quiet or as_json
         # A pipe has no width; rows must not be broken for it.
-        self.out = Console(
+        self.out = _Console(
             file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 240
         )
         self.err = Console(file=sys.stderr, highlight=False, soft_wrap=True)
