@@ -82,7 +82,10 @@ def train(run: Run) -> StepOutcome:
 
 
 def _fit(run: Run, con: duckdb.DuckDBPyConnection, recipe: str) -> tuple[Moved, list[str]]:
-    """Fit everything and keep it; gives back what has moved, and what there is to say of fits."""
+    """Fit everything and keep it; gives back what has moved, and what there is to say of fits.
+
+    What has moved is not kept here: it is looked at in every run.
+    """
     fitted = [*_fit_triggers(run, con), *_fit_therapies(run, con)]
     run.say("train the course of the illness")
     fitted.append(fit_course(con, run.settings, run.as_of))
@@ -102,7 +105,8 @@ def _fit(run: Run, con: duckdb.DuckDBPyConnection, recipe: str) -> tuple[Moved, 
     with run.open_build() as build:
         forget_fits(build)
         for table in ESTIMATES:
-            _keep(build, table, [found[table.name] for found in fitted if table.name in found])
+            if table is not MODEL_DRIFT_ESTIMATE:
+                _keep(build, table, [found[table.name] for found in fitted if table.name in found])
         if not registered.not_kept:  # what is not on the disk cannot be looked at again
             remember_fits(build, recipe, warnings)
     return moved, warnings

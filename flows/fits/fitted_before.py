@@ -10,7 +10,7 @@ from models.registry.purposes import COUNTS, FORECAST
 from triggerscape.contract.estimates.models import MODEL_VERSION_ESTIMATE
 from triggerscape.contract.ledger import FITTED
 from triggerscape.errors import TriggerscapeError
-from triggerscape.registry.kept import read_version, versions_of
+from triggerscape.registry.kept import versions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,15 +49,13 @@ def fitted_before(run: Run, recipe: str) -> FittedBefore | None:
     if not found:
         return None
     home = run.workspace.home
+    if any(versions_of(home, model)[-1:] != [version] for model, version in versions.items()):
+        return None
     try:
-        for model, version in versions.items():
-            if versions_of(home, model)[-1:] != [version]:
-                return None
-            read_version(home, model, version)
-        is_kept = FORECAST in versions
-        forecast = open_model(home, FORECAST, versions[FORECAST]).forecast if is_kept else None
+        opened = {model: open_model(home, model, version) for model, version in versions.items()}
     except TriggerscapeError:
         return None
+    forecast = opened[FORECAST].forecast if FORECAST in opened else None
     return FittedBefore(forecast, tuple(found[0][0]))
 
 

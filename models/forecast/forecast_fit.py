@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from models.forecast.forecast_model import (
-    MOST_DAYS,
     ForecastModel,
     ForecastSettings,
     TrainingSummary,
+    expected_days,
 )
 from models.forecast.influence import Influence, influences
 from models.forecast.judging.conformal import conformal_limit, conformal_scores
@@ -78,7 +77,7 @@ def fit_forecast(
         )
 
     def learner(learnt: PersonMonths, asked: PersonMonths) -> Floats:
-        return _within_days(grow(learnt, settings), asked)
+        return expected_days(grow(learnt, settings), asked.features)
 
     unseen = forecast_unseen(months, by_people, learner)
     gate = leakage_gate(own_pairs(months.person, unseen, months.rate).concordance)
@@ -133,7 +132,8 @@ def _private_enough(
     learnt = months.rows(split.learnt)
     while True:
         trees, settings, _ = grow_with_people(learnt, settings)
-        lost = poisson_deviance(months.rate, _within_days(trees, months), np.ones(len(months)))
+        expected = expected_days(trees, months.features)
+        lost = poisson_deviance(months.rate, expected, np.ones(len(months)))
         auc = membership_auc(lost, months.person, split.learnt)
         if auc <= settings.highest_membership_auc or settings.rows_a_leaf > len(learnt):
             return settings, trees, auc
@@ -152,9 +152,3 @@ def with_person_as_feature(months: PersonMonths) -> PersonMonths:
         features=np.column_stack([months.features, mean[number]]),
         feature_names=(*months.feature_names, "mean_of_person"),
     )
-
-
-def _within_days(trees: HistGradientBoostingRegressor, asked: PersonMonths) -> Floats:
-    with threadpool_limits(limits=1):
-        expected: Floats = np.minimum(trees.predict(asked.features), MOST_DAYS)
-    return expected

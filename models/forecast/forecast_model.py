@@ -77,13 +77,21 @@ class ForecastModel:
 
     def predict(self, features: Floats) -> Floats:
         """Expected attack days per 28, at most 28: one a row."""
-        with threadpool_limits(limits=1):
-            expected: Floats = np.minimum(self.estimator.predict(features), MOST_DAYS)
-        return expected
+        return expected_days(self.estimator, features)
 
     def interval(self, features: Floats) -> tuple[Floats, Floats]:
         """The conformal interval of each row, within 0 to 28 days."""
         return interval_around(self.predict(features), self.score_limit)
+
+
+def expected_days(trees: HistGradientBoostingRegressor, features: Floats) -> Floats:
+    """Attack days per 28 that trees expect of each row, at most 28.
+
+    One thread: a short forecast would wait for the others most of its time.
+    """
+    with threadpool_limits(limits=1):
+        expected: Floats = np.minimum(trees.predict(features), MOST_DAYS)
+    return expected
 
 
 def interval_around(expected: Floats, score_limit: float) -> tuple[Floats, Floats]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -27,10 +26,9 @@ from triggerscape.workspace import Workspace
 
 
 @pytest.fixture
-def run(demo_home: Path, tmp_path: Path) -> Run:
-    """A run of a copy of the demo's workspace, published once."""
-    shutil.copytree(demo_home, tmp_path / "workspace", symlinks=True)
-    return open_run(Workspace(tmp_path / "workspace"))
+def run(ran: Workspace) -> Run:
+    """A run of a workspace that was published once."""
+    return open_run(ran)
 
 
 def _recipe(run: Run) -> str:

@@ -28,13 +28,6 @@ def sent(demo_home: Path, tmp_path: Path) -> Workspace:
     return workspace
 
 
-@pytest.fixture
-def ran(demo_home: Path, tmp_path: Path) -> Workspace:
-    """A copy of the demo's workspace, run and published."""
-    shutil.copytree(demo_home, tmp_path / "workspace", symlinks=True)
-    return Workspace(tmp_path / "workspace")
-
-
 def _checksums(workspace: Workspace) -> str:
     return (workspace.releases / "latest" / "SHA256SUMS").read_text(encoding="utf-8")
 
